@@ -1,0 +1,180 @@
+"""A template never says anything else than the walk."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import contexts
+from contexts import ContextError, canonicalize_quads, shape
+from contexts.marking import MarkingWalk
+from contexts.outline import outline, replaced
+from contexts.templates import Templates, learned
+
+Badge = dict[str, Any]
+
+TEXTS = [
+    "", "Ada", "a\tb\nc", 'say "x"\\', "\x0b\x7f", "é\u0301", "😀", "\u2028", "100 %s %", "_:x", "a:b",
+    "x:\ue0000\ue001", "\ue0005\ue001", "\ud800", "urn:uuid:1", "https://a.example/1", "https://a.example/ü?q#f",
+    "https://a.example/ with space", "https://a.example/%20", "xsd:date", "OpenBadgeCredential",
+    "did:key:z6Mk#z", "_:b1", "urn:cairn:<>", "2026-11-22T00:00:00Z",
+]  # fmt: skip
+
+
+def plainly(document: Badge, algorithm: str = "sha256") -> str:
+    return canonicalize_quads(shape.quads_of(document), algorithm=algorithm).text
+
+
+def by_template(document: Badge) -> str | None:
+    """What the template of a document that was seen twice says of it."""
+    templates = Templates()
+    for number in range(2):
+        templates.canonical(document | {"name": f"another {number}"}, "sha256")
+    return templates.canonical(document, "sha256")
+
+
+def test_the_third_badge_of_a_layout_is_filled_in(badge: Badge) -> None:
+    templates = Templates()
+    said = [templates.canonical(badge | {"name": f"Badge {number}"}, "sha256") for number in range(4)]
+    assert said[:2] == [None, None]
+    assert said[2:] == [plainly(badge | {"name": f"Badge {number}"}) for number in (2, 3)]
+
+
+def test_a_badge_of_a_known_layout_is_accepted_without_a_walk(badge: Badge) -> None:
+    templates = Templates()
+    said = [templates.accepts(badge | {"name": f"Badge {number}"}) for number in range(4)]
+    assert said == [False, False, True, True]
+    assert not templates.accepts(badge | {"id": "relative"})
+    assert not templates.accepts(badge | {"name": "half a character \ud800"})
+    assert templates.accepts(badge | {"name": 'quoted "x"'})
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_template_says_what_the_walk_says_whatever_the_texts(badge: Badge, data: st.DataObject) -> None:
+    template, found = learned(badge, "sha256"), outline(badge)
+    assert template is not None
+    assert found is not None
+    texts = [data.draw(st.sampled_from([text, *TEXTS]) | st.text(max_size=5)) for text in found.texts]
+    said = template.filled(texts)
+    document = replaced(badge, iter(texts))
+    try:
+        walked = plainly(document)
+    except ContextError:
+        assert said is template.arguments(texts) is None
+    else:
+        assert said in {walked, None}
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_few_changes_leave_the_template_in_use(badge: Badge, data: st.DataObject) -> None:
+    template, found = learned(badge, "sha384"), outline(badge)
+    assert template is not None
+    assert found is not None
+    place = data.draw(st.integers(0, len(found.texts) - 1))
+    texts = [*found.texts]
+    texts[place] = data.draw(st.sampled_from(["https://b.example/2", "urn:uuid:2", "did:web:b.example"]))
+    assert template.filled(texts) == plainly(replaced(badge, iter(texts)), "sha384")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_half_a_character_is_left_to_the_walk_to_refuse(badge: Badge, place: int) -> None:
+    texts = outline(badge).texts  # type: ignore[union-attr]
+    texts[place] = "\ud800"
+    assert learned(badge, "sha256").filled(texts) is None  # type: ignore[union-attr]
+
+
+def test_nameless_things_that_look_alike_are_left_to_the_walk(badge: Badge) -> None:
+    identity = badge["credentialSubject"]["identifier"][0]
+    badge["credentialSubject"]["identifier"] = [identity, dict(identity, salt="another")]
+    template, found = learned(badge, "sha256"), outline(badge)
+    assert template is not None
+    assert found is not None
+    assert template.filled(found.texts) == plainly(badge)
+    alike = ["a1b2" if text == "another" else text for text in found.texts]
+    assert template.filled(alike) is None
+
+
+def test_one_thing_in_two_places_of_a_nameless_graph_is_left_to_the_walk() -> None:
+    used = [contexts.CREDENTIALS_V2, "https://www.w3.org/ns/credentials/undefined-terms/v2"]
+    templates = Templates()
+
+    def presented(number: int, first: str, second: str) -> Badge:
+        held = {"id": "urn:c", "one": {"id": first, "n": "x"}, "other": {"id": second, "n": "x"}}
+        held |= {"@context": used, "said": f"{number}"}
+        beside = {"@context": used, "id": "urn:d", "said": f"{number}"}
+        return {"@context": used, "type": "VerifiablePresentation", "verifiableCredential": [held, beside]}
+
+    for number in range(2):
+        templates.canonical(presented(number, "urn:a", "urn:b"), "sha256")
+    for number in range(10):
+        same = presented(number, "urn:a", "urn:a")
+        assert templates.canonical(same, "sha256") in {None, plainly(same)}
+
+
+@pytest.mark.parametrize("members", [{f"n{number}": "" for number in range(401)}, {"n": "x" * 20_000}])
+def test_a_document_larger_than_any_badge_leaves_nothing_behind(badge: Badge, members: Badge) -> None:
+    templates = Templates()
+    for _ in range(3):
+        assert templates.canonical(badge | {"more": members}, "sha256") is None
+    assert not len(templates._seen)
+
+
+def test_what_is_said_twice_about_named_things_is_said_once(badge: Badge) -> None:
+    badge["evidence"] = [{"id": f"urn:e:{number}", "type": "Evidence", "name": "Plan"} for number in (1, 2)]
+    texts = ["urn:e:1" if text == "urn:e:2" else text for text in outline(badge).texts]  # type: ignore[union-attr]
+    said = learned(badge, "sha256").filled(texts)  # type: ignore[union-attr]
+    assert said == plainly(replaced(badge, iter(texts)))
+
+
+def said_or_refused(canonical: Any, document: Badge) -> str | None:
+    try:
+        return canonical(document)
+    except ContextError as error:
+        return str(error)
+
+
+def embedded(badge: Badge) -> Badge:
+    endorsement = {
+        "@context": badge["@context"][:2],
+        "id": "urn:endorsement:1",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": "did:web:neighbour.example",
+        "credentialSubject": {"id": "urn:badge:1", "type": ["EndorsementSubject"]},
+    }
+    return badge | {"endorsement": [endorsement]}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda badge: badge | {"name": "\ue0003\ue001"},
+        lambda badge: badge | {"description": "x" * 20_000},
+        lambda badge: badge | {"id": "_:b"},
+        lambda badge: badge | {"undefined": "word"},
+        lambda badge: badge | {"id": ["urn:a"]},
+        lambda badge: badge | {"evidence": [{"type": "Evidence", "name": ["one", "two"]}]},
+        embedded,
+    ],
+)
+def test_a_layout_that_does_not_tell_enough_has_no_template(badge: Badge, changed: Any) -> None:
+    document = changed(badge)
+    assert learned(document, "sha256") is None
+    assert said_or_refused(by_template, document) in {None, said_or_refused(plainly, document)}
+
+
+def test_words_of_a_vocabulary_and_json_literals_are_left_to_the_walk() -> None:
+    table = shape.Table()
+    terms = {
+        "id": "@id",
+        "word": {"@id": "urn:word", "@type": "@vocab"},
+        "json": {"@id": "urn:json", "@type": "@json"},
+        "said": "urn:said",
+    }
+    state = table.intern(table.process(table.initial.active, terms), None)
+    for member, settled in (("word", False), ("json", False), ("said", True)):
+        walk = MarkingWalk(frozenset({"x:mark"}))
+        walk.node({"id": "urn:a", member: "x:mark"}, state, "")
+        assert walk.settled is settled
