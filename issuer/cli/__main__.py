@@ -1,0 +1,5 @@
+"""`python -m issuer.cli` is `cairn`."""
+
+from issuer.cli import main
+
+main()

@@ -1,0 +1,248 @@
+"""A reviewer's answer to evidence: approve it, or "not yet" with a word that helps.
+
+    reviewing.rehearse(house, reviewer, submission_id, round=2, now=now)    # what that would issue, exactly
+    outcome = reviewing.approve(house, reviewer, submission_id, round=2, now=now)
+    outcome.awarded    # the badge, and the yearly badge when that was the last component
+
+`round` is the one that was read: whoever sends evidence again in the meantime is not decided unread. Two
+reviewers at once: one decides, the other is told who was faster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from issuer.domain import evidence
+from issuer.domain.award import Source
+from issuer.domain.evidence import Decision, Offered, Outcome
+from issuer.domain.person import Deed, Person, may
+from issuer.domain.school_year import Repeat, period_of
+from issuer.importers import texts
+from issuer.services import acting, awarding, earning, submitting
+from issuer.services.awarding import AwardedBadge
+from issuer.services.errors import ConflictError, InputError, NotFoundError
+from issuer.services.house import House, transaction
+from issuer.storage import achievements, awards, journal_entries, outbox_messages, pathways, submissions
+from issuer.storage.database import Transaction
+from issuer.storage.models import AchievementVersion, OutboxMessage, Submission
+from issuer.storage.models import Decision as DecisionRow
+from verifier.pathways import words
+
+LONGEST_COMMENT = 4_000
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What came of a decision; `awarded` is empty after "not yet", or when the badge was held already."""
+
+    submission_id: UUID
+    outcome: Outcome
+    awarded: tuple[AwardedBadge, ...] = ()
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A badge that an approval would issue: version `number` of an achievement, its minutes, and why."""
+
+    slug: str
+    number: int
+    name: str
+    minutes: int
+    source: Source
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What an approval would do. `left` is what each unfinished pathway then asks for: name and headline."""
+
+    badges: tuple[Foreseen, ...]
+    left: tuple[tuple[str, str], ...]
+
+
+class _UndoneError(Exception):
+    """Carries a rehearsal out of the transaction that it undoes."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        super().__init__("rehearsed")
+        self.rehearsal = rehearsal
+
+
+def rehearse(
+    house: House,
+    actor: Person,
+    submission_id: UUID,
+    *,
+    round: int,  # noqa: A002 - the word people use
+    now: datetime,
+) -> Rehearsal:
+    """Say what approving would issue: the whole walk is done, signatures and all, and then undone.
+
+    So nobody has to guess, and what could not be issued is known before anybody is told that it was.
+
+    Raises:
+        NotFoundError, NotAllowedError, ConflictError: as for `approve`.
+    """
+    try:
+        return _rehearse(house, actor, submission_id, round, now=now)
+    except _UndoneError as undone:
+        return undone.rehearsal
+
+
+@transaction
+def _rehearse(
+    tx: Transaction, house: House, actor: Person, submission_id: UUID, number: int, *, now: datetime
+) -> Rehearsal:
+    decided = _decide(tx, house, actor, submission_id, number, Decision(Outcome.APPROVED), now)
+    badges = tuple(_foreseen(tx, badge) for badge in decided.awarded)
+    author = submissions.by_id(tx, submission_id)
+    progress = [
+        (version.pathway.name, earning.progress(tx, house, author.person_id, version, now=now))
+        for version in pathways.published(tx)
+        if author
+    ]
+    left = tuple((name, words.headline(one)) for name, one in progress if one.status == "incomplete")
+    raise _UndoneError(Rehearsal(badges, left))
+
+
+def _foreseen(tx: Transaction, badge: AwardedBadge) -> Foreseen:
+    row = awards.by_id(tx, badge.award_id)
+    if row is None:
+        raise NotFoundError("There is no such badge.")
+    minutes = row.minutes or row.component_minutes
+    return Foreseen(row.achievement.slug, row.version.number, badge.name, minutes, badge.source)
+
+
+@transaction
+def approve(
+    tx: Transaction,
+    house: House,
+    actor: Person,
+    submission_id: UUID,
+    *,
+    round: int,  # noqa: A002 - the word people use
+    comment: str = "",
+    now: datetime,
+) -> Decided:
+    """Approve evidence: the badge is signed and kept in the same transaction, and so is what follows from it.
+
+    Raises:
+        NotFoundError: there is no such evidence, or the actor may not see it.
+        NotAllowedError: no reviewer there, one's own evidence, or not waiting to be read.
+        ConflictError: somebody decided this round already, or it was sent again since it was opened.
+        InputError: the comment is too long.
+    """
+    decision = Decision(Outcome.APPROVED, _comment(comment))
+    return _decide(tx, house, actor, submission_id, round, decision, now)
+
+
+@transaction
+def not_yet(
+    tx: Transaction,
+    house: House,
+    actor: Person,
+    submission_id: UUID,
+    *,
+    round: int,  # noqa: A002 - as above
+    comment: str,
+    now: datetime,
+) -> Decided:
+    """Answer "not yet": what is there, what is missing, and one way to show it.
+
+    Raises:
+        NotFoundError, ConflictError, InputError: as for `approve`.
+        NotAllowedError: as for `approve`, or without a word.
+    """
+    decision = Decision(Outcome.NOT_YET, _comment(comment))
+    return _decide(tx, house, actor, submission_id, round, decision, now)
+
+
+def _decide(
+    tx: Transaction,
+    house: House,
+    actor: Person,
+    submission_id: UUID,
+    number: int,
+    decision: Decision,
+    now: datetime,
+) -> Decided:
+    row = submissions.lock(tx, submission_id)
+    if row is None or not (row.person_id == actor.id or may(actor, Deed.REVIEW, acting.of(tx, row.person))):
+        raise NotFoundError("There is no such evidence to read.")
+    _refuse_what_is_decided(tx, row, number)
+    local, version = now.astimezone(house.settings.zone), _version(tx, row)
+    offered = Offered(row.achievement.slug, version.number, version.minutes)
+    decided = evidence.decide(_as_earned(tx, house, row, version), actor, decision, offered, now=local)
+    row.state, row.updated_at = decided.submission.state, now
+    kept = _row(tx, row, actor, decision, now)
+    tx.add(kept)
+    facts = {"round": kept.round, "outcome": kept.outcome, "by": str(kept.reviewer_id), "digest": kept.digest}
+    journal_entries.record(tx, "decided", str(row.id), facts, now)
+    tx.flush()
+    if decided.award is None:
+        _tell_not_yet(tx, row, now)
+        return Decided(row.id, decision.outcome)
+    return Decided(row.id, decision.outcome, awarding.award(tx, house, [decided.award], now=now))
+
+
+def _refuse_what_is_decided(tx: Transaction, row: Submission, number: int) -> None:
+    if made := submissions.decision(tx, row.id, number):
+        word = "approved this" if made.outcome == Outcome.APPROVED else "answered “not yet”"
+        when = f"{made.decided_at:%B %-d, %Y, %H:%M} UTC"
+        raise ConflictError(f"{made.reviewer.name} {word} on {when}; your answer was not taken.")
+    if number != row.round:
+        raise ConflictError("This evidence was sent again after you opened it; read the new version first.")
+
+
+def _version(tx: Transaction, row: Submission) -> AchievementVersion:
+    version = achievements.newest(tx, row.achievement.slug)
+    if version is None:
+        raise NotFoundError("This badge is not on the menu any more.")
+    return version
+
+
+def _as_earned(
+    tx: Transaction, house: House, row: Submission, version: AchievementVersion
+) -> evidence.Submission:
+    """The evidence with the day on which it was earned, and the school year of that day."""
+    submission = submitting.as_domain(tx, row)
+    if row.sent_at is None:  # not sent: the domain will say so
+        return submission
+    day = submitting.last_day(house, row, row.sent_at)
+    return replace(submission, activity_end=day, period=period_of(Repeat(version.repeat), day))
+
+
+def _row(tx: Transaction, row: Submission, actor: Person, decision: Decision, now: datetime) -> DecisionRow:
+    """The decision, bound by digest to the very words and files that were sent in this round."""
+    sent = submissions.sent_round(tx, row.id, row.round)
+    reviewer_id = acting.recorded(actor)
+    if sent is None or reviewer_id is None:
+        raise NotFoundError("There is nothing to decide here.")
+    return DecisionRow(
+        submission_id=row.id,
+        round=row.round,
+        reviewer_id=reviewer_id,
+        outcome=decision.outcome,
+        decided_at=now,
+        digest=sent.digest,
+        comment=decision.comment,
+    )
+
+
+def _tell_not_yet(tx: Transaction, row: Submission, now: datetime) -> None:
+    message = OutboxMessage(
+        key=f"not-yet:{row.id}:{row.round}",
+        kind="not_yet",
+        person_id=row.person_id,
+        payload={"submission": str(row.id), "round": row.round},
+        created_at=now,
+    )
+    outbox_messages.add(tx, message)
+
+
+def _comment(text: str) -> str:
+    try:
+        return texts.paragraphs(text, name="The comment", limit=LONGEST_COMMENT)
+    except texts.TextError as error:
+        raise InputError(str(error)) from error

@@ -1,0 +1,33 @@
+"""Credentials: signed texts, kept byte for byte and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from issuer.storage.models import Credential
+from issuer.storage.rows import insert_all
+
+
+def add(session: Session, *credentials: Credential) -> None:
+    """Keep signed texts."""
+    insert_all(session, credentials)
+
+
+def by_id(session: Session, credential_id: UUID) -> Credential | None:
+    """The credential at that address, with its award, person and achievement version."""
+    return session.get(Credential, credential_id)
+
+
+def of_award(session: Session, award_id: UUID) -> Credential | None:
+    """The credential of an award."""
+    return session.scalar(select(Credential).where(Credential.award_id == award_id))
+
+
+def of_awards(session: Session, award_ids: Collection[UUID]) -> dict[UUID, Credential]:
+    """The credentials of several awards, by the award's id."""
+    rows = session.scalars(select(Credential).where(Credential.award_id.in_(award_ids)))
+    return {row.award_id: row for row in rows}

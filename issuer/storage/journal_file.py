@@ -1,0 +1,149 @@
+"""The journal outside the database: a file of the same lines, appended after each commit.
+
+    catch_up(database, path)      append what the file has not yet; done whenever lines were kept
+    newest(path)                  the newest line that the file knows, read from its end
+    lines(path, after=7)          those that follow one, in order
+
+The file may be behind the database (a full disk, another machine): the next time catches up. It is never
+ahead of it, unless the database is an old one that was put back; `issuer.services.journaling` sees that.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from sqlalchemy.orm import Session
+
+from issuer.storage import journal_entries
+from issuer.storage.journal_entries import Line
+
+if TYPE_CHECKING:
+    from issuer.storage.database import Database
+
+_STEP: Final = 65_536
+_BEGINNING: Final = b'{"number":'
+
+
+class JournalError(Exception):
+    """The file and the database do not tell the same story; the message says what to do."""
+
+
+def catch_up(database: Database, path: Path) -> int:
+    """Append the lines that the file lacks, and make them durable; the answer counts them.
+
+    Raises:
+        JournalError: the newest line of the file is not in the database, or it is no journal.
+        ValueError: it is no journal, either.
+        OSError: the file cannot be written.
+    """
+    count = 0
+    with _held(path) as file, database.reading() as session:
+        number = _number_of_end(session, file, path)
+        while entries := journal_entries.after(session, number):
+            file.write("".join(f"{text}\n" for _, text in entries).encode())
+            number, count = entries[-1][0], count + len(entries)
+        if count:
+            file.flush()
+            os.fsync(file.fileno())
+    return count
+
+
+def newest(path: Path) -> Line | None:
+    """The newest whole line of the file.
+
+    Raises:
+        ValueError: it is no line of a journal.
+    """
+    try:
+        with path.open("rb") as file:
+            return _last(file)
+    except FileNotFoundError:
+        return None
+
+
+def lines(path: Path, *, after: int = 0) -> Iterator[Line]:
+    """The whole lines of the file that follow one, in order, as far as it goes when the first is asked for.
+
+    Raises:
+        ValueError: something in it is no line of a journal.
+    """
+    try:
+        with path.open("rb") as file:
+            left = os.fstat(file.fileno()).st_size
+            while raw := file.readline(left):
+                left -= len(raw)
+                if raw.endswith(b"\n") and (line := _read(raw)).number > after:
+                    yield line
+    except FileNotFoundError:
+        return
+
+
+def same(session: Session, line: Line | None) -> bool:
+    """Whether the database has that very line; it always has none."""
+    entry = journal_entries.by_number(session, line.number) if line else None
+    return line is None or (entry is not None and entry.digest == line.digest)
+
+
+def _number_of_end(session: Session, file: BinaryIO, path: Path) -> int:
+    end = _last(file)
+    if not same(session, end):
+        raise JournalError(
+            f"The journal in {path} tells what the database does not: the database is an older one, or not "
+            "the one of this journal. Stop the service and run `cairn audit`."
+        )
+    return end.number if end else 0
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[BinaryIO]:
+    """The file, for this process alone, at its end; what a power cut left of a line is cut off."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        _cut_off(file, path)
+        yield file
+
+
+def _cut_off(file: BinaryIO, path: Path) -> None:
+    """Cut off what a power cut left of a line; a file that is no journal stays as it is."""
+    _last(file)
+    end = file.tell()
+    rest = file.read(len(_BEGINNING)).rstrip(b"\0")
+    if not _BEGINNING.startswith(rest):
+        raise JournalError(f"{path} is no journal; name another file in CAIRN_JOURNAL.")
+    file.truncate(end)
+
+
+def _last(file: BinaryIO) -> Line | None:
+    """The newest whole line; the file stands behind it afterwards."""
+    end = _end(file)
+    found = b""
+    start = end
+    while start and found.count(b"\n") < 2:  # noqa: PLR2004 - its own end, and that of the line before
+        start = max(0, start - _STEP)
+        file.seek(start)
+        found = file.read(end - start)
+    file.seek(end)
+    return _read(found.splitlines()[-1]) if found else None
+
+
+def _end(file: BinaryIO) -> int:
+    """Where the newest whole line ends."""
+    start = file.seek(0, os.SEEK_END)
+    while start:
+        stop, start = start, max(0, start - _STEP)
+        file.seek(start)
+        found = file.read(stop - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+    return 0
+
+
+def _read(raw: bytes) -> Line:
+    return journal_entries.read(raw.decode().rstrip("\n"))

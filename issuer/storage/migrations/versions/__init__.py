@@ -1,0 +1,1 @@
+"""One file for each step, in order; a step never changes once it was released."""

@@ -1,0 +1,2 @@
+from issuer.app import create_app
+app = create_app()
