@@ -47,7 +47,6 @@ def quads_of(document: object, *, directions: bool = False) -> list[Statement]:
         UndefinedTermError: It is not JSON-LD, or a part of it says nothing.
         WorkLimitError: It is too large to be probed.
     """
-    _check_contexts(document)
     reading = partial(read, directions=directions)
     quads = reading(document)
     if not quads and document != []:
@@ -149,6 +148,7 @@ def read(document: object, *, directions: bool = False) -> list[Statement]:
     Raises:
         UndefinedTermError: It is not JSON-LD, or RDF has no place for a part of it.
     """
+    _check_contexts(document)
     options = {"base": None, "processingMode": "json-ld-1.1", "documentLoader": load_for_processor}
     dropped: list[object] = []
     try:

@@ -31,11 +31,15 @@ PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 KEYWORD: Final = b"openbadgecredential"
 NAMESPACE: Final = "https://purl.imsglobal.org/ob/v3p0"
 _KEYWORDS: Final = frozenset({KEYWORD, b"clrcredential"})
-_NAMESPACES: Final = frozenset({NAMESPACE, "https://purl.imsglobal.org/clr/v2p0"})
 KEYWORD_2: Final = b"openbadges"
 ELEMENT_2: Final = "{http://openbadges.org}assertion"
+_ELEMENTS: Final = frozenset(
+    {f"{{{NAMESPACE}}}credential", "{https://purl.imsglobal.org/clr/v2p0}credential", ELEMENT_2}
+)
 MAX_TEXT: Final = 1_000_000
 """The longest credential that is taken out, in bytes; the strict JSON reader has the same limit."""
+MAX_ELEMENTS: Final = 250_000
+"""How many elements of a drawing are read: a badge has hundreds, and each costs time."""
 
 # Colour type -> bits per sample (PNG, table 11.1).
 _DEPTHS: Final = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
@@ -182,6 +186,7 @@ class _Collector:
 
     def __init__(self) -> None:
         self.root = ""
+        self.elements = 0
         self.found: list[str] = []
         self.older: list[str] = []
         self._open: list[str] | None = None
@@ -193,8 +198,10 @@ class _Collector:
         self.root = self.root or tag
         if self._open is not None:
             self._refuse("holds other elements")
-        namespace, _, name = tag.lstrip("{").partition("}")
-        if (namespace in _NAMESPACES and name == "credential") or tag == ELEMENT_2:
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise UnbakeError(f"This SVG picture has more than {MAX_ELEMENTS:,} elements; it was not read.")
+        if tag in _ELEMENTS:
             self._open, self._verify, self._is_older = [], attributes.get("verify"), tag == ELEMENT_2
 
     def data(self, text: str) -> None:

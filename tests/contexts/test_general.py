@@ -89,3 +89,8 @@ def test_directions_have_a_datatype_when_asked_for() -> None:
 def test_a_large_document_is_not_probed() -> None:
     with pytest.raises(WorkLimitError):
         general.quads_of({"urn:p": list(range(general.MOST_VALUES + 1))})
+
+
+def test_words_that_are_reserved_are_refused_without_a_warning_from_below() -> None:
+    with pytest.raises(UndefinedTermError, match="'@foo'"):
+        general.read({"@context": {"@foo": None}, "urn:p": "x"})
