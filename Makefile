@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
+# The tests start hundreds of processes; where this is set, each would compile Cairn anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test coverage drill bench check format lock clean
 

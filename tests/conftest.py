@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, make_url, text
 
 from issuer.config import PasswordCost, Settings
@@ -22,7 +23,10 @@ from issuer.storage.database import Database
 from issuer.storage.models import Base
 from keys.did import VerificationMethod, did_document
 from keys.signer import Ed25519Signer
+from tests.routes import SharedRule
 from verifier.world import offline_fetch
+
+Flask.url_rule_class = SharedRule
 
 POSTGRES = "postgresql+psycopg://postgres@127.0.0.1/postgres"
 BASE_URL = "https://badges.aldervalley.example"
