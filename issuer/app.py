@@ -38,7 +38,7 @@ from issuer.services.house import House
 from issuer.web import access, shell
 from issuer.web.account import account
 from issuer.web.coordinator import coordinator
-from issuer.web.current import EXTENSION, Installation
+from issuer.web.current import EXTENSION, Cookies, Installation
 from issuer.web.hr import hr
 from issuer.web.limits import limit_forms
 from issuer.web.pictures import pictures
@@ -130,6 +130,7 @@ def _utc_now() -> datetime:
 def _keep_cookies(app: Flask, settings: Settings) -> None:
     """One cookie, signed: the token of the session, the secret of its forms, and words for the next page."""
     key = hmac.new(settings.key_secret, b"cairn/cookies/1", hashlib.sha256).digest()
+    app.session_interface = Cookies()
     app.config.update(
         SECRET_KEY=key,
         SESSION_COOKIE_NAME="cairn",
@@ -171,6 +172,13 @@ def _guard(app: Flask, settings: Settings) -> None:
         if isinstance(view, partial):  # the limit asks every view for its name, and a partial has none
             update_wrapper(view, view.func)
     limiter.init_app(app)
+    _count_where_it_is_limited(app)
+
+
+def _count_where_it_is_limited(app: Flask) -> None:
+    """Leave the asking to the views: each limit stands at its own, and most requests meet none."""
+    hooks = app.before_request_funcs[None]
+    hooks[:] = [hook for hook in hooks if getattr(hook, "__self__", None) is not limiter]
 
 
 def _no_token(_error: CSRFError) -> Response:

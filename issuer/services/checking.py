@@ -63,7 +63,7 @@ def _our_own_pages(house: House, now: datetime, proof: str | None = None) -> Fet
 
     def text_at(url: str) -> str:
         if url.startswith(badges):
-            return sharing.badge(house, UUID(url.removeprefix(badges))).text
+            return sharing.text(house, UUID(url.removeprefix(badges)))
         if url.startswith(proofs):
             return proof or sharing.proof(house, UUID(url.removeprefix(proofs)))
         return sharing.status_list(house, UUID(url.removeprefix(lists)), now=now)

@@ -9,6 +9,7 @@ day; between two signings everybody gets the same bytes, so that asking tells no
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import schemas
@@ -22,6 +23,8 @@ from issuer.storage.models import Credential, PublishedStatusList, StatusList
 from issuer.storage.unavailable import UnavailableError
 from keys import proofs
 
+NO_SUCH_BADGE: Final = "There is no such badge."
+
 
 def badge(house: House, credential_id: UUID) -> Credential:
     """The credential at that address, revoked or not, with its award, its holder and its achievement.
@@ -32,7 +35,20 @@ def badge(house: House, credential_id: UUID) -> Credential:
     with house.database.reading() as tx:
         found = credentials.by_id(tx, credential_id)
     if found is None:
-        raise NotFoundError("There is no such badge.")
+        raise NotFoundError(NO_SUCH_BADGE)
+    return found
+
+
+def text(house: House, credential_id: UUID) -> str:
+    """The signed text at that address, byte for byte, without asking for what surrounds it.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    with house.database.asking() as connection:
+        found = credentials.text_of(connection, credential_id)
+    if found is None:
+        raise NotFoundError(NO_SUCH_BADGE)
     return found
 
 

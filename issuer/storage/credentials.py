@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from issuer.storage.models import Credential
 from issuer.storage.rows import insert_all
+
+_TABLE: Final[Table] = Credential.__table__  # type: ignore[assignment]
+_TEXT: Final = select(_TABLE.c.text).where(_TABLE.c.id == bindparam("id"))
 
 
 def add(session: Session, *credentials: Credential) -> None:
@@ -20,6 +24,11 @@ def add(session: Session, *credentials: Credential) -> None:
 def by_id(session: Session, credential_id: UUID) -> Credential | None:
     """The credential at that address, with its award, person and achievement version."""
     return session.get(Credential, credential_id)
+
+
+def text_of(connection: Connection, credential_id: UUID) -> str | None:
+    """The signed text at that address and nothing else: what programs ask for many times a second."""
+    return connection.scalar(_TEXT, {"id": credential_id})
 
 
 def of_award(session: Session, award_id: UUID) -> Credential | None:

@@ -3,6 +3,7 @@
     database = Database.open("sqlite:///instance/cairn.sqlite")
     database.migrate()
     with database.reading() as session: ...     # a snapshot; nothing is written
+    with database.asking() as connection: ...   # one question and its answer
     with database.writing() as session: ...     # one transaction: all of it or none of it
 
 SQLite runs in WAL mode with synchronous=FULL, so what was committed survives a power cut, and a write
@@ -48,7 +49,8 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.journal: Path | None = None  # the file outside, once the composition root has named it
-        self._writer = engine.execution_options(cairn_writes=True)
+        self._writer = engine.execution_options(cairn_begins="BEGIN IMMEDIATE")
+        self._asked = engine.execution_options(cairn_begins="")
         # SQLite has one writer at a time anyway; waiting in a queue beats polling for the file's lock.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
@@ -96,14 +98,20 @@ class Database:
         ):
             yield session
 
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """A connection for one question; a single statement sees one state of the database by itself."""
+        with unavailable.told(), self._asked.connect() as connection:
+            yield connection
+
     def answer(self) -> None:
         """Come back when the database answers.
 
         Raises:
             UnavailableError: it does not.
         """
-        with self.reading() as session:
-            session.execute(text("SELECT 1"))
+        with self.asking() as connection:
+            connection.execute(text("SELECT 1"))
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -197,5 +205,5 @@ def _use_wal(cursor: sqlite3.Cursor) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("cairn_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if begins := connection.get_execution_options().get("cairn_begins", "BEGIN"):
+        connection.exec_driver_sql(begins)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from flask import abort, current_app, g, session
+from flask import Flask, Request, abort, current_app, g, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from issuer.services import signing_in
 from issuer.services.house import House
@@ -28,6 +29,16 @@ class Installation:
 
     house: House
     clock: Callable[[], datetime]
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Sessions in the signed cookie; who sends none costs no look at any signature."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of this request, an empty one without a cookie."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def house() -> House:

@@ -65,10 +65,10 @@ class Surroundings:
 
 def credential(credential_id: UUID) -> Response:
     """A badge's page, or its signed text."""
-    found = sharing.badge(house(), credential_id)
     form = wanted((PAGE, *CREDENTIAL))
     if form != PAGE:
-        return public_document(found.text, form)
+        return public_document(sharing.text(house(), credential_id), form)
+    found = sharing.badge(house(), credential_id)
     response = make_response(_page(found))
     response.vary.add("Accept")
     url = house().settings.urls.credential(found.id)

@@ -40,8 +40,8 @@ def send_headers(app: Flask) -> None:
 
 def protect(response: Response) -> Response:
     """Add the headers that the answer does not carry yet."""
-    for name, value in _ALWAYS.items():
-        response.headers.setdefault(name, value)
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend((name, value) for name, value in _ALWAYS.items() if name.lower() not in there)
     if response.mimetype == "image/svg+xml":
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
     if response.mimetype == "text/html":

@@ -27,6 +27,7 @@ _LONGEST_HEADER: Final = 2000
 _WORTH_PACKING: Final = 1000  # bytes; what fits into one packet arrives no sooner when it is smaller
 _LARGEST_REMEMBERED: Final = 100_000
 _PICTURES: Final = ("image/png", "image/jpeg")
+_CONDITIONS: Final = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"})
 
 
 def wanted(forms: Sequence[str]) -> str:
@@ -41,7 +42,12 @@ def best(accept: str, forms: Sequence[str]) -> str:
         accept: the header's value, "" when there is none.
         forms: media types in our order; not empty.
     """
-    ranges = tuple(_ranges(accept[:_LONGEST_HEADER]))
+    return _best(accept[:_LONGEST_HEADER], tuple(forms))
+
+
+@lru_cache(maxsize=256)
+def _best(accept: str, forms: tuple[str, ...]) -> str:
+    ranges = tuple(_ranges(accept))
     rated = [(_rate(form, ranges), -place, form) for place, form in enumerate(forms)]
     (quality, _), _, form = max(rated)
     return form if quality > 0 else forms[0]
@@ -59,26 +65,28 @@ def public_document(body: bytes | str, form: str, *, kept_for: int = 0) -> Respo
         kept_for: for how many seconds a copy may be used without asking again.
     """
     plain = body.encode() if isinstance(body, str) else body
-    worth = len(plain) >= _WORTH_PACKING and form not in _PICTURES
-    packs = worth and request.accept_encodings["gzip"] > 0
-    response = Response(_packed(plain) if packs else plain, mimetype=form)
+    packs = len(plain) >= _WORTH_PACKING and form not in _PICTURES and request.accept_encodings["gzip"] > 0
+    make = _remembered if len(plain) <= _LARGEST_REMEMBERED else _made
+    sent, headers = make(plain, form, packs, kept_for)
+    response = Response(sent, headers=headers)
+    if _CONDITIONS & request.environ.keys():
+        response.make_conditional(request)
+    return response
+
+
+def _made(plain: bytes, form: str, packs: bool, kept_for: int) -> tuple[bytes, list[tuple[str, str]]]:
+    """What is sent, and under which headers."""
+    response = Response(_gzip(plain) if packs else plain, mimetype=form)
     if packs:
         response.content_encoding = "gzip"
     response.headers["Cache-Control"] = f"public, max-age={kept_for}" if kept_for else "public, no-cache"
     response.vary.update(["Accept", "Accept-Encoding"])
     response.add_etag()
-    response.make_conditional(request)
-    return open_to_all(response)
+    return response.get_data(), list(open_to_all(response).headers)
 
 
-def _packed(plain: bytes) -> bytes:
-    """A document is asked for far more often than it changes, so it is packed once."""
-    return _remembered(plain) if len(plain) <= _LARGEST_REMEMBERED else _gzip(plain)
-
-
-@lru_cache(maxsize=128)
-def _remembered(plain: bytes) -> bytes:
-    return _gzip(plain)
+# A document is asked for far more often than it changes, so it is packed and measured once.
+_remembered = lru_cache(maxsize=128)(_made)
 
 
 def _gzip(plain: bytes) -> bytes:

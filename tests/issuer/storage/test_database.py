@@ -29,6 +29,17 @@ def test_migrating_again_changes_nothing(database):
         assert revision(connection) == before is not None
 
 
+def test_a_question_sees_what_is_kept_and_leaves_nothing_open(database):
+    with database.writing() as tx:
+        tx.add(Person(name="Rosa", created_at=datetime(2026, 11, 22, tzinfo=UTC)))
+        with database.asking() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM person")) == 0
+    with database.asking() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM person")) == 1
+    with database.writing() as tx:
+        tx.execute(text("DELETE FROM person"))
+
+
 def migrate_at_once(url, go):
     go.wait()
     opened = Database.open(url)

@@ -88,3 +88,26 @@ def test_whoever_takes_gzip_gets_what_is_worth_it_packed(size, form, taken, pack
     with app.test_request_context(headers=asks):
         again = public_document(body, form)
     assert again.status_code == 304
+
+
+def test_what_a_view_adds_to_one_answer_is_not_in_the_next():
+    app = Flask(__name__)
+    with app.test_request_context():
+        first = public_document("{}", "application/json")
+        before = list(first.headers)
+        first.headers["Content-Disposition"] = "attachment"
+        first.set_data("[]")
+        second = public_document("{}", "application/json")
+    assert (list(second.headers), second.get_data()) == (before, b"{}")
+
+
+def test_the_same_bytes_in_another_form_are_another_answer():
+    app = Flask(__name__)
+    with app.test_request_context():
+        answers = [public_document("{}", form, kept_for=age) for form in CREDENTIAL for age in (0, 60)]
+    assert len({(answer.mimetype, answer.headers["Cache-Control"]) for answer in answers}) == len(answers)
+
+
+def test_whoever_asks_for_another_version_than_ours_is_told_so():
+    with Flask(__name__).test_request_context(headers={"If-Match": '"of yesterday"'}):
+        assert public_document("{}", "application/json").status_code == 412
