@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial, update_wrapper
 from typing import Final
@@ -50,7 +51,7 @@ from issuer.web.speech import speak
 from issuer.web.teacher import teacher
 from issuer.web.writing import MOST_FILES_AT_ONCE
 from verifier.lists import Lists
-from verifier.web import MakeWorld, verify_pages
+from verifier.web import MakeWorld, admit, verify_pages
 from verifier.web.errors import answer
 from verifier.web.limits import limiter
 from verifier.web.shell import Help, Shell, furnish
@@ -104,6 +105,7 @@ def assemble(house: House, clock: Clock) -> Flask:
     """
     settings = house.settings
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    house = _admitting(app, house)
     app.extensions[EXTENSION] = Installation(house, clock)
     _keep_cookies(app, settings)
     furnish(app, _shell(settings))
@@ -183,6 +185,12 @@ def _count_where_it_is_limited(app: Flask) -> None:
 
 def _no_token(_error: CSRFError) -> Response:
     return answer(BadRequest(_UNSIGNED_FORM))
+
+
+def _admitting(app: Flask, house: House) -> House:
+    """The house whose verifications ask outside only as many at once as leave threads to the other pages."""
+    admission, outside = admit(app, house.settings.threads), house.outside
+    return replace(house, outside=lambda: admission.outside(outside()))
 
 
 def _worlds(house: House, clock: Clock) -> MakeWorld:

@@ -51,6 +51,7 @@ class Settings:
     database_url: str = field(default="", repr=False)  # that of a server holds its password
     key_secret: bytes = field(default=b"", repr=False)
     port: int = 8000
+    threads: int = 24
     demo: bool = False
     time_zone: str = "America/New_York"
     district_name: str = "Alder Valley School District"
@@ -78,6 +79,8 @@ class Settings:
             )
         if not self.mail_from:
             object.__setattr__(self, "mail_from", f"cairn@{urlsplit(self.base_url).hostname}")
+        if not self.threads:
+            raise SettingsError("CAIRN_THREADS is 0; write how many requests a process serves at once.")
         if not 0 < len(self.district_name) <= _LONGEST_NAME:
             raise SettingsError(f"CAIRN_DISTRICT must be a name of 1 to {_LONGEST_NAME} letters.")
         if self.conformance:
@@ -99,6 +102,7 @@ class Settings:
             database_url=environment.get("CAIRN_DATABASE_URL", ""),
             key_secret=_key_secret(environment, instance),
             port=port,
+            threads=_number(environment, "CAIRN_THREADS", cls.threads),
             demo=_yes(environment, "CAIRN_DEMO"),
             conformance=_yes(environment, "CAIRN_CONFORMANCE"),
             time_zone=environment.get("CAIRN_TIME_ZONE", cls.time_zone),

@@ -7,25 +7,18 @@ One dead host would otherwise cost each verification its ten seconds, and a serv
 
 After `FAILURES` silences in a row nobody asks the host for `PAUSE` seconds; then one question is let through,
 and its answer decides for all. What was not asked is "could not check", as any silence is.
-
-Before anything is known of a host, many may wait for it at the same instant. So a process has `MOST_AT_ONCE`
-questions under way and no more: the other threads of a server go on answering.
 """
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 FAILURES: Final = 3
 PAUSE: Final = 30.0
 MOST_HOSTS: Final = 1000
-MOST_AT_ONCE: Final = 8
-PATIENCE: Final = 0.25
-"""Seconds to wait for one of the others to be answered."""
 
 
 @dataclass
@@ -45,17 +38,6 @@ class Breaker:
         self._clock = clock
         self._silent: OrderedDict[str, _Silence] = OrderedDict()
         self._lock = threading.Lock()
-        self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
-
-    @contextmanager
-    def turn(self) -> Iterator[bool]:
-        """Whether a question may be asked now; whoever may not has waited for `PATIENCE` seconds."""
-        free = self._turns.acquire(timeout=PATIENCE)
-        try:
-            yield free
-        finally:
-            if free:
-                self._turns.release()
 
     def allows(self, host: str) -> bool:
         """Whether a host may be asked now; after a pause only the first who wants to know may."""

@@ -12,8 +12,7 @@ need no network are in `verifier.internet`):
    second
 3. at most 1 MB, never compressed on the way: a small answer cannot grow
 4. no cookies, no proxies or passwords from the environment, no redirect to another host
-5. a host that was silent several times in a row is left alone for a while, and only so many questions are
-   under way at once (`verifier.breaker`)
+5. a host that was silent several times in a row is left alone for a while (`verifier.breaker`)
 """
 
 import contextlib
@@ -100,11 +99,7 @@ class Fetcher:
             raise UnreachableError(f"{parts.netloc} was not asked: asking others had already taken too long")
         if not self._hosts.allows(parts.netloc):
             raise UnreachableError(f"{parts.netloc} was not asked: it did not answer several times just now")
-        with self._hosts.turn() as free:
-            if not free:
-                self._seconds_left = 0  # whoever is crowded out does not wait at every host
-                raise UnreachableError(f"{parts.netloc} was not asked: many others are being asked just now")
-            return self._timed(parts, accept)
+        return self._timed(parts, accept)
 
     def _timed(self, parts: SplitResult, accept: str) -> Fetched:
         """Asks, takes the time from what is left, and notes whether the host answered."""

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Blueprint, Response, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 import contexts
@@ -42,6 +42,7 @@ from verifier.intake import IntakeError, Presented
 from verifier.members import many
 from verifier.report import Report
 from verifier.verify import unread, verify
+from verifier.web.admission import admission_of
 from verifier.web.errors import TROUBLES
 from verifier.web.negotiation import CREDENTIAL, public_document, wanted
 from verifier.world import World
@@ -112,7 +113,7 @@ class VcApi:
         return issuing.issue(self.house, cast("UUID", g.api_token.id), credential, now=self.clock())
 
     def _verification(self, asked: Asked, name: str, expected: tuple[str, ...] = ()) -> Response:
-        with self._reading():
+        with self._reading(), admission_of(current_app).admitted():
             report, presented = self._report(asked, name)
         unmet = [
             _unmet(option, presented)

@@ -23,7 +23,9 @@ _OWN_NAMES: Final = ("localhost", "127.0.0.1", "::1")
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; one for SQLite."
 )
 @click.option(
-    "--threads", default=24, show_default=True, type=click.IntRange(1, 128), help="Threads in each process."
+    "--threads",
+    type=click.IntRange(1, 128),
+    help="Threads in each process; without it, CAIRN_THREADS or 24. Verifications take two thirds at most.",
 )
 @click.option(
     "--jobs/--no-jobs", "with_jobs", default=True, help="Without: `cairn worker` does them elsewhere."
@@ -32,7 +34,7 @@ _OWN_NAMES: Final = ("localhost", "127.0.0.1", "::1")
     "--self-signed", is_flag=True, help="Speak https with a certificate that nobody vouches for, for tests."
 )
 def serve(
-    host: str, port: int | None, workers: int, threads: int, *, with_jobs: bool, self_signed: bool
+    host: str, port: int | None, workers: int, threads: int | None, *, with_jobs: bool, self_signed: bool
 ) -> None:
     """Serve the pages on http://127.0.0.1:8000, or where you say.
 
@@ -46,7 +48,7 @@ def run(
     port: int | None,
     *,
     workers: int = 1,
-    threads: int = 24,
+    threads: int | None = None,
     with_jobs: bool = True,
     self_signed: bool = False,
 ) -> None:
@@ -55,6 +57,8 @@ def run(
         if self_signed:
             named = port or os.environ.get("CAIRN_PORT") or 8000
             os.environ.setdefault("CAIRN_BASE_URL", f"https://localhost:{named}")
+        if threads:
+            os.environ["CAIRN_THREADS"] = str(threads)
         settings = Settings.from_environment(os.environ)
         _stay_here(settings, host)
         prepare(settings if port is None else replace(settings, port=port), now=utc_now())
@@ -64,7 +68,7 @@ def run(
         "--workers",
         str(workers),
         "--threads",
-        str(threads),
+        str(settings.threads),
     ]
     if with_jobs:
         arguments += ["--config", "python:issuer.cli.server"]

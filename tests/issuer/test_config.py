@@ -26,6 +26,7 @@ def test_every_variable_is_read(tmp_path):
             "CAIRN_DATABASE_URL": "postgresql://cairn@db/cairn",
             "CAIRN_KEY_SECRET": "a long secret",
             "CAIRN_PORT": "9000",
+            "CAIRN_THREADS": "8",
             "CAIRN_TIME_ZONE": "America/Los_Angeles",
             "CAIRN_DISTRICT": "Harbor Ridge",
             "CAIRN_PROXIES": "1",
@@ -36,7 +37,7 @@ def test_every_variable_is_read(tmp_path):
     )
     assert settings.base_url == "https://badges.example.org"
     assert settings.database_url == "postgresql://cairn@db/cairn"
-    assert (settings.key_secret, settings.port) == (b"a long secret", 9000)
+    assert (settings.key_secret, settings.port, settings.threads) == (b"a long secret", 9000, 8)
     assert (settings.zone.key, settings.district_name) == ("America/Los_Angeles", "Harbor Ridge")
     assert (settings.proxies, settings.evidence_limit) == (1, 5 * 1024 * 1024)
     assert settings.session_idle.total_seconds() == 1800
@@ -116,6 +117,7 @@ def test_the_secret_that_init_wrote_is_found(tmp_path):
             "CAIRN_BASE_URL",
         ),
         ({"CAIRN_PORT": "eighty"}, "CAIRN_PORT"),
+        ({"CAIRN_THREADS": "0"}, "CAIRN_THREADS"),
         ({"CAIRN_PORT": "٨٠"}, "CAIRN_PORT"),
         ({"CAIRN_TIME_ZONE": "Alder Valley"}, "CAIRN_TIME_ZONE"),
         ({"CAIRN_TIME_ZONE": "../etc/passwd"}, "CAIRN_TIME_ZONE"),

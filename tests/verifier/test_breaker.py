@@ -1,10 +1,8 @@
 """A host that is silent is left alone for a while, and asked again after it."""
 
-from contextlib import ExitStack
-
 import pytest
 
-from verifier.breaker import FAILURES, MOST_AT_ONCE, MOST_HOSTS, PAUSE, Breaker
+from verifier.breaker import FAILURES, MOST_HOSTS, PAUSE, Breaker
 
 
 class Clock:
@@ -71,12 +69,3 @@ def test_it_remembers_no_more_hosts_than_it_may(hosts):
         silent(hosts, f"{number}.example")
     assert hosts.allows("0.example")
     assert not hosts.allows("1.example")
-
-
-def test_only_so_many_questions_are_under_way_at_once(hosts):
-    with ExitStack() as asked:
-        assert all(asked.enter_context(hosts.turn()) for _ in range(MOST_AT_ONCE))
-        with hosts.turn() as free:
-            assert not free
-    with hosts.turn() as free:
-        assert free

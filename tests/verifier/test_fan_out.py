@@ -3,22 +3,21 @@
 import json
 import os
 import socket
-import statistics
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import requests
 
-from verifier.breaker import MOST_AT_ONCE, Breaker
 from verifier.fetch import TOTAL_SECONDS, Fetcher
 from verifier.intake import document
 from verifier.verify import verify
+from verifier.web.admission import THREADS
 from verifier.world import World
 
 PATIENCE = 4.0
@@ -110,26 +109,23 @@ def test_hanging_hosts_cost_ten_seconds_at_most(district, tools, origin):
     assert report.verdict == "undetermined"
 
 
-def test_whoever_is_crowded_out_waits_once_and_could_not_check(district, tools, origin):
-    hosts = Breaker()
-    with ExitStack() as others:
-        for _ in range(MOST_AT_ONCE):
-            others.enter_context(hosts.turn())
-        begun = time.monotonic()
-        world = World(tools.NOW, Fetcher(origin, hosts=hosts))
-        report = verify(document(badge(district, tools, origin), "badge.json"), world)
-    assert time.monotonic() - begun < PATIENCE
-    assert report.finding("status").reason == "status_unreachable"
+GUNICORN = ["gunicorn", "verifier.web:create_app()", "--worker-class", "gthread", "--no-control-socket"]
+SERVED = {
+    "the verifier alone": [*GUNICORN, "--log-level", "error", "--threads", str(THREADS)],
+    "cairn serve": ["issuer.cli", "serve", "--threads", str(THREADS)],
+}
 
 
-@pytest.fixture
-def pages(origin):
-    """The verify page, served as it is installed, which may reach the hosts that hang."""
+@pytest.fixture(params=SERVED)
+def pages(request, origin, tmp_path):
+    """The verify page, served as it is installed, which may reach the hosts that hang: as its own address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "verifier.web:create_app()", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--threads", "24", "--log-level", "error", "--no-control-socket"]
-    process = subprocess.Popen(command, env=os.environ | {"CAIRN_OWN_ORIGIN": origin})
+    listening = ["--port", str(port)] if "serve" in request.param else ["--bind", f"127.0.0.1:{port}"]
+    own = {"CAIRN_OWN_ORIGIN": origin, "CAIRN_DEMO": "1", "CAIRN_BASE_URL": origin}
+    own |= {"CAIRN_INSTANCE": str(tmp_path), "CAIRN_PROXIES": "1"}
+    command = [sys.executable, "-m", *SERVED[request.param], *listening]
+    process = subprocess.Popen(command, env=os.environ | own)
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -143,32 +139,42 @@ def pages(origin):
     process.wait()
 
 
-def seconds_of(url):
-    begun = time.monotonic()
-    assert requests.get(f"{url}/verify", timeout=60).status_code == 200
-    return time.monotonic() - begun
+def seconds_beside(url, seconds):
+    """Ask another page every 50 ms, whatever becomes of the ones before; the answer is a process."""
+    beside = Path(__file__).with_name("beside.py")
+    return subprocess.Popen([sys.executable, beside, url, str(seconds)], stdout=subprocess.PIPE, text=True)
+
+
+def told(took, answers):
+    return (
+        f"other pages: median {took[len(took) // 2]:.3f} s, p99 {took[len(took) * 99 // 100]:.3f} s, "
+        f"at worst {took[-1]:.3f} s; {sum(one[2] > 0 for one in answers)} of 50 turned away at first\n"
+    )
 
 
 @pytest.mark.drill
 @pytest.mark.alone
 def test_fifty_verifications_of_silent_hosts_at_once_let_other_pages_through(district, tools, origin, pages):
-    alone = [seconds_of(pages) for _ in range(20)]
     text = json.dumps(badge(district, tools, origin))
 
-    def check(_number):
-        begun = time.monotonic()
-        answer = requests.post(f"{pages}/api/verify", data={"what": text}, timeout=120)
-        return answer.status_code, answer.json()["verdict"], time.monotonic() - begun
+    def check(number):
+        """Ask, and ask again as told; how often one was turned away, how long the answer took."""
+        for turned_away in range(20):
+            begun = time.monotonic()
+            place = {"X-Forwarded-For": f"192.0.2.{number}"}
+            answer = requests.post(f"{pages}/api/verify", data={"what": text}, headers=place, timeout=120)
+            if answer.status_code != 503:
+                return answer.status_code, answer.json()["verdict"], turned_away, time.monotonic() - begun
+            assert answer.json()["detail"].startswith("Many badges are being checked right now.")
+            time.sleep(int(answer.headers["Retry-After"]))
+        raise AssertionError("turned away for ever")
 
+    beside = seconds_beside(f"{pages}/verify", TOTAL_SECONDS + 2)
+    time.sleep(0.5)
     with ThreadPoolExecutor(50) as pool:
-        asked = [pool.submit(check, number) for number in range(50)]
-        beside = []
-        while not all(one.done() for one in asked):
-            beside.append(seconds_of(pages))
-            time.sleep(0.05)
-    answers = [one.result() for one in asked]
-    assert {(status, verdict) for status, verdict, _ in answers} == {(200, "undetermined")}
-    # 24 threads serve 50: whoever comes second waits for a thread, and then has ten seconds, too
-    assert max(seconds for _, _, seconds in answers) <= 2 * TOTAL_SECONDS
-    # the page that comes right behind the fifty waits for the work of those before it, see docs/SCALE.md
-    assert statistics.median(beside) <= 0.5 + 5 * max(alone)
+        answers = list(pool.map(check, range(50)))
+    took = sorted(map(float, beside.communicate()[0].split()))
+    sys.stdout.write(told(took, answers))  # for docs/SCALE.md: pytest -s
+    assert {(status, verdict) for status, verdict, *_ in answers} == {(200, "undetermined")}
+    assert max(seconds for *_, seconds in answers) <= TOTAL_SECONDS + PATIENCE
+    assert took[len(took) * 99 // 100] < 0.5

@@ -67,7 +67,7 @@ class Server:
                     *("--log-level", "warning", "--no-control-socket"),
                 ],
                 cwd=PROJECT,
-                env=self.environment,
+                env=self.environment | {"CAIRN_THREADS": str(threads)},
                 stdout=log,
                 stderr=log,
             )

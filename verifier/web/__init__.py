@@ -7,7 +7,10 @@ It runs alone, with the real internet and nobody's list of issuers:
 or inside another application, which gives each verification its world:
 
     furnish(app, Shell(district="Alder Valley School District"))
-    app.register_blueprint(verify_pages(lambda: World(now=datetime.now(UTC), fetch=Fetcher(own_origin=...))))
+    admission = admit(app, threads=24)
+    app.register_blueprint(
+        verify_pages(lambda: World(now=datetime.now(UTC), fetch=admission.outside(Fetcher())))
+    )
 """
 
 import os
@@ -20,18 +23,20 @@ from werkzeug.wrappers import Response
 from verifier.breaker import Breaker
 from verifier.fetch import Fetcher
 from verifier.lists import Lists
+from verifier.web.admission import THREADS, Admission, admit
 from verifier.web.limits import limiter
 from verifier.web.pages import MakeWorld, verify_pages
 from verifier.web.shell import Shell, furnish
 from verifier.world import World
 
-__all__ = ["MakeWorld", "Shell", "create_app", "furnish", "internet", "verify_pages"]
+__all__ = ["MakeWorld", "Shell", "admit", "create_app", "furnish", "internet", "verify_pages"]
 
 
 def create_app(make_world: MakeWorld | None = None, shell: Shell | None = None) -> Flask:
     """The verifier as an application of its own: no database, no keys, no accounts.
 
-    `CAIRN_PROXIES` says how many proxies in front may tell who asks, since askers are counted.
+    `CAIRN_PROXIES` says how many proxies in front may tell who asks, since askers are counted;
+    `CAIRN_THREADS`, how many requests a process serves at once, since a third of them is for other pages.
 
     Args:
         make_world: makes the world of one verification; the real internet when left out.
@@ -43,21 +48,30 @@ def create_app(make_world: MakeWorld | None = None, shell: Shell | None = None) 
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
-    app.register_blueprint(verify_pages(make_world or internet()))
+    admission = admit(app, int(os.environ.get("CAIRN_THREADS") or THREADS))
+    app.register_blueprint(verify_pages(make_world or internet(admission)))
     app.add_url_rule("/", "home", home)
     limiter.init_app(app)
     return app
 
 
-def internet() -> MakeWorld:
+def internet(admission: Admission) -> MakeWorld:
     """Worlds as they are now: the real internet, nobody's list of known issuers.
 
     `CAIRN_OWN_ORIGIN` names the one origin of this machine that may be asked.
 
     They share what a process learns on its way: which hosts are silent, which status lists were just read.
+
+    Args:
+        admission: how many of them may be under way.
     """
     hosts, lists, own_origin = Breaker(), Lists(), os.environ.get("CAIRN_OWN_ORIGIN")
-    return lambda: World(datetime.now(UTC), Fetcher(own_origin, hosts=hosts), lists=lists)
+
+    def world() -> World:
+        fetch = admission.outside(Fetcher(own_origin, hosts=hosts))
+        return World(datetime.now(UTC), fetch, lists=lists)
+
+    return world
 
 
 def home() -> Response:

@@ -86,6 +86,7 @@ TROUBLES: Final = {
 def answer_errors(app: Flask) -> None:
     """Answer every HTTP error of `app`, and every fault, in our words."""
     app.register_error_handler(HTTPException, answer)
+    app.after_request(_say_when)
 
 
 def answer(error: HTTPException) -> Response:
@@ -98,6 +99,14 @@ def answer(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
+    g.wait = response.headers.get("Retry-After")
+    return response
+
+
+def _say_when(response: Response) -> Response:
+    """Keep the seconds to wait that an error names: the limit on askers writes those of its own over them."""
+    if wait := g.get("wait"):
+        response.headers["Retry-After"] = wait
     return response
 
 

@@ -29,9 +29,7 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=T
 def limited(view: Callable[..., Response], *given: object) -> Callable[..., Any]:
     """A view that verifies, with its first arguments given, counted together with the others of its kind."""
     whole = update_wrapper(partial(view, *given), view)
-    count = limiter.shared_limit(
-        _allowed, scope="verify", exempt_when=_asks_nothing, error_message=_TOO_OFTEN
-    )
+    count = limiter.shared_limit(_allowed, scope="verify", exempt_when=asks_nothing, error_message=_TOO_OFTEN)
     return count(whole)
 
 
@@ -39,6 +37,6 @@ def _allowed() -> str:
     return str(current_app.config.get("VERIFICATIONS", PER_PLACE))
 
 
-def _asks_nothing() -> bool:
+def asks_nothing() -> bool:
     """Whether the empty box is opened, which costs nothing."""
     return request.method == "GET" and not request.args.get("url")

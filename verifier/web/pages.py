@@ -6,6 +6,9 @@
     GET, POST /api/verify    the same as JSON: one report, or {"reports": […], "same": […]} for several badges
     GET  /api/openapi.json   the description of the JSON, for programs (OpenAPI 3.1)
 
+Only so many are verified at once (`verifier.web.admission`); the others are asked to come again, with a
+button that asks the same once more.
+
 Each document meets a fresh `World`, which the application hands in: the issuer's may know some issuers and,
 in demo mode, reach its own loopback address. Nothing that is asked is kept.
 """
@@ -14,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import update_wrapper
 from json import dumps
 from pathlib import Path
 from typing import Final
@@ -38,9 +42,10 @@ from verifier.internet import Fetched, UnreachableError
 from verifier.report import Report
 from verifier.verify import unread
 from verifier.web import answers, claims, questions
-from verifier.web.errors import wants_json
+from verifier.web.admission import CrowdedError, admission_of
+from verifier.web.errors import answer, wants_json
 from verifier.web.headers import open_to_all
-from verifier.web.limits import limited
+from verifier.web.limits import asks_nothing, limited
 from verifier.web.negotiation import public_document
 from verifier.web.questions import AskError, Question
 from verifier.web.shell import shell_of
@@ -75,18 +80,32 @@ def verify_pages(make_world: MakeWorld) -> Blueprint:
         make_world: called for each document, since a client for the internet lives for one verification.
     """
     pages = Blueprint("verify", __name__)
-    pages.add_url_rule("/verify", "ask", limited(ask, make_world), methods=["GET"])
-    pages.add_url_rule("/verify", "check", limited(check, make_world), methods=["POST"])
+    pages.add_url_rule("/verify", "ask", limited(_admitted(ask), make_world), methods=["GET"])
+    pages.add_url_rule("/verify", "check", limited(_admitted(check), make_world), methods=["POST"])
     pages.add_url_rule(
         "/api/verify",
         "api",
-        limited(api, make_world),
+        limited(_admitted(api), make_world),
         methods=["GET", "POST"],
         provide_automatic_options=False,
     )
     pages.add_url_rule("/api/verify", "may_ask", may_ask, methods=["OPTIONS"])
     pages.add_url_rule("/api/openapi.json", "described", described)
+    pages.register_error_handler(CrowdedError, ask_later)
     return pages
+
+
+def _admitted(view: Callable[[MakeWorld], AnyResponse]) -> Callable[[MakeWorld], AnyResponse]:
+    """The view when there is room for one more verification; what was sent is taken in before that."""
+
+    def enter(make_world: MakeWorld) -> AnyResponse:
+        if asks_nothing():
+            return view(make_world)
+        questions.receive(request)
+        with admission_of(current_app).admitted():
+            return view(make_world)
+
+    return update_wrapper(enter, view)
 
 
 def ask(make_world: MakeWorld) -> AnyResponse:
@@ -107,7 +126,6 @@ def check(make_world: MakeWorld) -> AnyResponse:
     """Answer what was posted; a bare address is answered under its permanent link."""
     if wants_json():
         return api(make_world)
-    questions.allow_size(request)
     try:
         question = questions.read(request)
     except AskError as error:
@@ -119,7 +137,6 @@ def check(make_world: MakeWorld) -> AnyResponse:
 
 def api(make_world: MakeWorld) -> Response:
     """Answer as JSON; pages of other sites may ask too."""
-    questions.allow_size(request)
     try:
         is_get = request.method == "GET"
         question = questions.address(request.args.get("url", "")) if is_get else questions.read(request)
@@ -185,6 +202,22 @@ def _page(answered: Answered) -> Response:
 
 def _ask_better(what: str, error: AskError) -> Response:
     return make_response(render_template("verify/ask.html", what=what, problem=error), 400)
+
+
+def ask_later(error: CrowdedError) -> AnyResponse:
+    """Say that there is no room just now; the button asks the same again, unless files were sent."""
+    response = answer(error)
+    if wants_json():
+        return response
+    text = request.form.get("what", "")
+    sent = {
+        "what": text,
+        "name": request.form.get("name", ""),
+        "recipient": request.form.get("recipient", ""),
+    }
+    again = sent if text and not request.files and len(text) <= _MOST_ASKED_AGAIN else None
+    response.set_data(render_template("verify/later.html", why=error.description, again=again))
+    return response
 
 
 def _again(question: Question) -> str:

@@ -24,6 +24,7 @@ from keys.proofs import SUITES, derive, secure
 from keys.signer import EcdsaSigner, Ed25519Signer
 from schemas import ValidDocument
 from verifier.verify import verify_bytes
+from verifier.web.admission import Turns
 from verifier.world import World
 
 DOORS = ["/credentials/issue", "/credentials/verify", "/presentations/verify"]
@@ -255,6 +256,12 @@ class TestVerifying:
         (problem,) = answer.json["problemDetails"]
         assert problem["type"] == "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
         assert (problem["code"], problem["level"]) == ("signature_invalid", "error")
+
+    def test_one_too_many_is_asked_to_come_again(self, place, api, monkeypatch):
+        monkeypatch.setattr(Turns, "take", lambda turns, patience=0: False)
+        answer = api("/credentials/verify", {"verifiableCredential": json.loads(place.badge.text)})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert answer.json["detail"].startswith("Many badges are being checked right now.")
 
     def test_what_is_no_credential_is_an_answer_too(self, api):
         nothing = {"@context": [contexts.CREDENTIALS_V2], "type": ["Thing"]}

@@ -6,6 +6,7 @@ import pytest
 from issuer.domain.award import Source
 from issuer.services import acting, adding, importing, publishing, revoking, sharing
 from issuer.storage import awards, pathways, submissions
+from verifier.web.admission import Turns
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080600000 01f15c4890000000a49444154789c6300010000050001"
@@ -434,6 +435,13 @@ def test_a_badge_from_elsewhere_is_shown_with_its_report(web, foreign_badge):
     assert "The checks, in order" in page.text
     assert "Mentor talk: reading groups" in page.text
     assert "Waits for a coordinator" in rosa.get("/badges/elsewhere").text
+
+
+def test_the_address_of_a_badge_is_not_asked_while_too_many_others_are(web, monkeypatch):
+    monkeypatch.setattr(Turns, "take", lambda turns, patience=0: False)
+    page = web.as_("Rosa").post("/badges/elsewhere", {"text": "https://badges.harbor.example/1"})
+    assert page.status == 503
+    assert "Many badges are being checked right now." in page.text
 
 
 def test_a_badge_that_somebody_else_brought_is_not_there(web, foreign_badge):

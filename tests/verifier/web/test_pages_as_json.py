@@ -8,6 +8,7 @@ import pytest
 
 from verifier.internet import UnreachableError
 from verifier.web import create_app, internet, pages
+from verifier.web.admission import Admission
 from verifier.world import World, carried_fetch
 
 ADDRESS = "https://badges.aldervalley.example/credentials/7"
@@ -102,7 +103,7 @@ def test_the_verifier_alone_leads_to_its_one_page(client):
 
 
 def test_the_world_of_the_verifier_alone_knows_nobody():
-    world = internet()()
+    world = internet(Admission())()
     assert world.trust is None
     with pytest.raises(UnreachableError):
         world.fetch("http://127.0.0.1/", "*/*")
