@@ -78,7 +78,7 @@ def open_house(settings: Settings) -> House:
     """
     keyring = open_keyring(settings)
     did = issuer_did(settings, keyring.active())
-    database = Database.open(settings.database_url)
+    database = Database.open(settings.database_url, waiting=settings.threads * 2 // 3)
     _read_journal_again(settings, database)
     return House.compose(
         settings, database, keyring.signer(did), documents=_documents(settings, did, keyring.records())

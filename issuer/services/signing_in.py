@@ -100,7 +100,7 @@ def current(house: House, token: str, *, now: datetime) -> SignedIn | None:
     if actor is None or not actor.roles:
         return None
     if row.seen_at + _NOTICE_EVERY <= now:
-        _notice(house, row.token_hash, now=now)
+        house.database.write_in_passing(lambda tx: _notice(tx, token, now))
     return SignedIn(token, actor, _role(actor, row.working_as), row.expires_at)
 
 
@@ -166,9 +166,8 @@ def _keep_password(tx: Transaction, _house: House, person_id: UUID, hashed: str,
     browser_sessions.end_all_of(tx, person_id)
 
 
-@transaction
-def _notice(tx: Transaction, _house: House, token_hash: str, *, now: datetime) -> None:
-    if row := browser_sessions.by_token_hash(tx, token_hash):
+def _notice(tx: Transaction, token: str, now: datetime) -> None:
+    if row := browser_sessions.by_token_hash(tx, _fingerprint(token)):
         row.seen_at = max(row.seen_at, now)
 
 

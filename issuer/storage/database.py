@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +26,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from issuer.storage import journal_entries, journal_file, unavailable
+from issuer.storage.turns import PATIENCE, WritersTurn
 from issuer.storage.unavailable import DatabaseError, UnavailableError
 
 Transaction = Session
@@ -35,7 +35,6 @@ Transaction = Session
 Result = TypeVar("Result")
 
 _LOG = logging.getLogger(__name__)
-_BUSY_SECONDS = 30
 _PATIENCE = {"pool_timeout": 10}  # seconds for one of the connections to become free
 # A server that is gone is noticed in seconds, not when the network gives up; times of libpq in s, s, ms.
 _NETWORK = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 10_000}
@@ -46,21 +45,22 @@ _WORTH_A_RETRY = {"40001", "40P01", "23505"}  # PostgreSQL: serialization failur
 class Database:
     """An engine with the two ways in."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, waiting: int = 16) -> None:
         self.engine = engine
         self.journal: Path | None = None  # the file outside, once the composition root has named it
         self._writer = engine.execution_options(cairn_begins="BEGIN IMMEDIATE")
         self._asked = engine.execution_options(cairn_begins="")
-        # SQLite has one writer at a time anyway; waiting in a queue beats polling for the file's lock.
-        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._passing = self._writer.execution_options(cairn_waits=False)
+        self._writers = WritersTurn(waiting) if engine.dialect.name == "sqlite" else None
 
     @classmethod
-    def open(cls, url: str, *, connections: int = 15) -> Database:
+    def open(cls, url: str, *, connections: int = 15, waiting: int = 16) -> Database:
         """Open the database that the URL names; the folder of an SQLite file is made when it is missing.
 
         Args:
             url: of SQLAlchemy's form. Errors name no values: logs are no place for addresses and hashes.
             connections: how many may be open at once; whoever comes later waits for one.
+            waiting: how many writers may wait while an SQLite file is held by another program.
 
         Raises:
             DatabaseError: the URL is not one of SQLite or PostgreSQL.
@@ -82,12 +82,12 @@ class Database:
                 "CAIRN_DATABASE_URL must begin with sqlite:/// (and name a file) or postgresql://"
             )
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        waiting = {"timeout": _BUSY_SECONDS}
+        busy = {"timeout": PATIENCE}
         pool = {"pool_size": connections, "max_overflow": 0, **_PATIENCE}
-        engine = create_engine(parsed, hide_parameters=True, connect_args=waiting, **pool)
+        engine = create_engine(parsed, hide_parameters=True, connect_args=busy, **pool)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        return cls(engine)
+        return cls(engine, waiting=waiting)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -122,7 +122,7 @@ class Database:
         """
         with (
             unavailable.told(),
-            self._turn,
+            self._turn(),
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -136,10 +136,23 @@ class Database:
         """One transaction whose changes are seen inside the block and undone at its end: for previews."""
         with (
             unavailable.told(),
-            self._turn,
+            self._turn(),
             Session(self._writer, expire_on_commit=False) as session,
         ):
             yield session
+
+    def write_in_passing(self, work: Callable[[Session], object]) -> None:
+        """Do what is not worth that anybody waits for it: now, or not at all while others write."""
+        try:
+            with (
+                unavailable.told(),
+                self._turn(patience=0.0),
+                Session(self._passing, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                work(session)
+        except UnavailableError as error:
+            _LOG.info("Something small was left out: %s", error)
 
     def write(self, work: Callable[[Session], Result]) -> Result:
         """Do the work in one transaction, and again when PostgreSQL ended it for somebody else's sake.
@@ -166,7 +179,7 @@ class Database:
         from issuer.storage.migrations.running import upgrade  # noqa: PLC0415 - Alembic takes 0.1 s to load
 
         try:
-            with self._turn, self._writer.connect() as connection:
+            with self._turn(), self._writer.connect() as connection:
                 upgrade(connection)
         except DBAPIError as error:
             raise DatabaseError(f"The database cannot be brought up to date: {error.orig}") from error
@@ -181,6 +194,9 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+    def _turn(self, patience: float = PATIENCE) -> AbstractContextManager[None]:
+        return self._writers.held(patience) if self._writers else nullcontext()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -205,5 +221,14 @@ def _use_wal(cursor: sqlite3.Cursor) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if begins := connection.get_execution_options().get("cairn_begins", "BEGIN"):
+    options = connection.get_execution_options()
+    if not (begins := options.get("cairn_begins", "BEGIN")):
+        return
+    if options.get("cairn_waits", True):
         connection.exec_driver_sql(begins)
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql(begins)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")

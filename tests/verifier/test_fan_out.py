@@ -141,7 +141,7 @@ def pages(request, origin, tmp_path):
 
 def seconds_beside(url, seconds):
     """Ask another page every 50 ms, whatever becomes of the ones before; the answer is a process."""
-    beside = Path(__file__).with_name("beside.py")
+    beside = Path(__file__).parents[1] / "beside.py"
     return subprocess.Popen([sys.executable, beside, url, str(seconds)], stdout=subprocess.PIPE, text=True)
 
 

@@ -58,7 +58,8 @@ def server(tmp_path: Path, database_url: str) -> Iterator[Server]:
     server = Server.prepare(tmp_path, database_url, begins=MONDAY)
     server.cairn("init", "--name=Helen Marsh", f"--email={address('helen')}", "--stdin", typed=PASSWORD)
     processes = PROCESSES[database_url.partition(":")[0].partition("+")[0]]
-    with server.start(workers=processes, threads=AT_ONCE // processes):
+    threads = AT_ONCE * 3 // 2 // processes  # two thirds of them may wait for their turn to write
+    with server.start(workers=processes, threads=threads):
         yield server
     assert server.faults() == ""
 
