@@ -146,7 +146,7 @@ def compose(facts: Facts, issuer: IssuerProfile) -> UnsecuredDocument:
                 "id": facts.id,
                 "type": ["VerifiableCredential", "OpenBadgeCredential"],
                 "name": achievement.name,
-                "issuer": profile(issuer),
+                "issuer": without_nothing(profile(issuer)),
                 "validFrom": instant(facts.issued_at),
                 "awardedDate": instant(facts.award.awarded_at),
                 "credentialSubject": _subject(facts, issuer),
@@ -183,17 +183,19 @@ def profile(issuer: IssuerProfile) -> dict[str, Any]:
 
 def _subject(facts: Facts, issuer: IssuerProfile) -> dict[str, Any]:
     award = facts.award
-    return {
-        "id": facts.recipient.subject_id,
-        "type": ["AchievementSubject"],
-        "identifier": [_identifier(identity) for identity in facts.recipient.identities],
-        "activityStartDate": instant(award.activity_start) if award.activity_start else None,
-        "activityEndDate": instant(award.activity_end) if award.activity_end else None,
-        "creditsEarned": hours(award.minutes) if award.minutes else None,
-        "narrative": award.narrative,
-        "achievement": achievement_object(facts.achievement, issuer, award.minutes),
-        "result": _results(facts.achievement, award.minutes),
-    }
+    return without_nothing(
+        {
+            "id": facts.recipient.subject_id,
+            "type": ["AchievementSubject"],
+            "identifier": [_identifier(identity) for identity in facts.recipient.identities],
+            "activityStartDate": instant(award.activity_start) if award.activity_start else None,
+            "activityEndDate": instant(award.activity_end) if award.activity_end else None,
+            "creditsEarned": hours(award.minutes) if award.minutes else None,
+            "narrative": award.narrative,
+            "achievement": achievement_object(facts.achievement, issuer, award.minutes),
+            "result": _results(facts.achievement, award.minutes),
+        }
+    )
 
 
 def _identifier(identity: Identity) -> dict[str, Any]:
@@ -208,31 +210,37 @@ def _identifier(identity: Identity) -> dict[str, Any]:
 
 def achievement_object(achievement: AchievementFacts, issuer: IssuerProfile, minutes: int) -> dict[str, Any]:
     """The achievement inside another object; with `minutes`, the result that counts them is described."""
-    return {
-        "id": achievement.id,
-        "type": ["Achievement"],
-        "name": achievement.name,
-        "description": achievement.description,
-        "criteria": {"id": achievement.version_id, "narrative": achievement.criteria},
-        "achievementType": "Badge",
-        "creator": profile(issuer),
-        "creditsAvailable": hours(achievement.minutes) if achievement.minutes else None,
-        "image": {"id": achievement.image, "type": "Image", "caption": achievement.name},
-        "version": str(achievement.version),
-        "tag": list(achievement.tags),
-        "alignment": [_alignment(entry) for entry in achievement.alignment],
-        "resultDescription": [_contact_minutes(achievement)] if minutes else None,
-    }
+    criteria = {"id": achievement.version_id, "narrative": achievement.criteria}
+    image = {"id": achievement.image, "type": "Image", "caption": achievement.name}
+    return without_nothing(
+        {
+            "id": achievement.id,
+            "type": ["Achievement"],
+            "name": achievement.name,
+            "description": achievement.description,
+            "criteria": without_nothing(criteria),
+            "achievementType": "Badge",
+            "creator": without_nothing(profile(issuer)),
+            "creditsAvailable": hours(achievement.minutes) if achievement.minutes else None,
+            "image": without_nothing(image),
+            "version": str(achievement.version),
+            "tag": list(achievement.tags),
+            "alignment": [_alignment(entry) for entry in achievement.alignment],
+            "resultDescription": [_contact_minutes(achievement)] if minutes else None,
+        }
+    )
 
 
 def _alignment(entry: Alignment) -> dict[str, Any]:
-    return {
-        "type": ["Alignment"],
-        "targetName": entry.name,
-        "targetUrl": entry.url,
-        "targetCode": entry.code,
-        "targetFramework": entry.framework,
-    }
+    return without_nothing(
+        {
+            "type": ["Alignment"],
+            "targetName": entry.name,
+            "targetUrl": entry.url,
+            "targetCode": entry.code,
+            "targetFramework": entry.framework,
+        }
+    )
 
 
 def _contact_minutes(achievement: AchievementFacts) -> dict[str, Any]:
@@ -252,14 +260,16 @@ def _results(achievement: AchievementFacts, minutes: int) -> list[dict[str, Any]
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:
-    return {
-        "id": item.url,
-        "type": ["Evidence"],
-        "name": item.name,
-        "narrative": item.narrative,
-        "genre": item.genre,
-        "digestMultibase": item.digest,
-    }
+    return without_nothing(
+        {
+            "id": item.url,
+            "type": ["Evidence"],
+            "name": item.name,
+            "narrative": item.narrative,
+            "genre": item.genre,
+            "digestMultibase": item.digest,
+        }
+    )
 
 
 def _status(entry: StatusEntry, purpose: str) -> dict[str, Any]:
@@ -274,14 +284,5 @@ def _status(entry: StatusEntry, purpose: str) -> dict[str, Any]:
 
 
 def without_nothing(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out, at every depth, members that are None, an empty text or an empty list."""
-    kept = ((name, _kept(member)) for name, member in value.items())
-    return {name: member for name, member in kept if member not in (None, "", [])}
-
-
-def _kept(value: object) -> object:
-    if isinstance(value, Mapping):
-        return without_nothing(value)
-    if isinstance(value, list):
-        return [_kept(member) for member in value]
-    return value
+    """Leave out members that are None, an empty text or an empty list; what lies deeper is as it was made."""
+    return {name: member for name, member in value.items() if member or member not in (None, "", [])}

@@ -20,7 +20,7 @@ CONTROLLED_IDENTIFIERS: Final = "https://www.w3.org/ns/cid/v1"
 def achievement(facts: AchievementFacts, issuer: IssuerProfile) -> dict[str, Any]:
     """An Achievement (Open Badges 3.0) as it stands inside the badges that are awarded for it."""
     context = {"@context": [contexts.CREDENTIALS_V2, contexts.OPEN_BADGES_V3]}
-    return context | compose.without_nothing(compose.achievement_object(facts, issuer, facts.minutes))
+    return context | compose.achievement_object(facts, issuer, facts.minutes)
 
 
 def profile(issuer: IssuerProfile, did_document: Mapping[str, Any]) -> dict[str, Any]:

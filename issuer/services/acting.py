@@ -9,11 +9,14 @@ files in its hands anyway. In rows it is nobody: `recorded(CONSOLE)` is None.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from issuer.domain.person import DISTRICT, Grant, Person, Role, Scope
 from issuer.services.errors import NotFoundError
 from issuer.storage import people
+from issuer.storage.browser_sessions import AtBrowser
 from issuer.storage.database import Transaction
 from issuer.storage.models import Person as PersonRow
 
@@ -39,12 +42,17 @@ def find(tx: Transaction, person_id: UUID) -> Person:
 def of(tx: Transaction, row: PersonRow) -> Person:
     """A person's row as the domain knows them; somebody who left has no roles."""
     grants = people.grants(tx, row.id) if row.active else ()
-    return Person(
-        id=row.id,
-        name=row.name,
-        school_id=row.school_id,
-        grants=tuple(Grant(Role(grant.role), Scope(grant.school_id)) for grant in grants),
-    )
+    return replace(subject(row), grants=_granted((grant.role, grant.school_id) for grant in grants))
+
+
+def at_browser(found: AtBrowser) -> Person:
+    """The same of somebody who sits at a browser and was found with their roles."""
+    grants = _granted(found.grants if found.active else ())
+    return Person(id=found.person_id, name=found.name, school_id=found.school_id, grants=grants)
+
+
+def _granted(grants: Iterable[tuple[str, UUID | None]]) -> tuple[Grant, ...]:
+    return tuple(Grant(Role(role), Scope(school_id)) for role, school_id in grants)
 
 
 def subject(row: PersonRow) -> Person:

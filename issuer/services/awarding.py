@@ -44,9 +44,10 @@ from issuer.storage import (
     people,
     status_lists,
 )
+from issuer.storage.awards import Claim
+from issuer.storage.credentials import Signed
 from issuer.storage.database import Transaction
-from issuer.storage.models import AchievementVersion, Credential, OutboxMessage, Person
-from issuer.storage.models import Award as AwardRow
+from issuer.storage.models import AchievementVersion, OutboxMessage
 from issuer.storage.status_lists import Place
 from keys import proofs
 from verifier.verify import verify_bytes
@@ -118,7 +119,7 @@ def _issue(tx: Transaction, house: House, earned: Sequence[Award], now: datetime
     bits = _bits(tx, rows, now)
     known = composing.known(tx, house, holders.values(), versions.values())
     signed = [_signed(tx, house, known, row, bits[row.id], now) for row in rows]
-    credentials.add(tx, *signed)
+    credentials.add(tx, signed)
     names = {version.id: version.name for version in versions.values()}
     for credential in signed:
         _write_down(tx, credential, bits[credential.award_id], now)
@@ -138,7 +139,7 @@ def _versions(tx: Transaction, earned: Iterable[Award]) -> _Versions:
     return found
 
 
-def _claimed(tx: Transaction, house: House, earned: Sequence[Award], versions: _Versions) -> list[AwardRow]:
+def _claimed(tx: Transaction, house: House, earned: Sequence[Award], versions: _Versions) -> list[Claim]:
     """The rows of those that were not earned before, and with them what each rests on."""
     led = resting.pathway_version_ids(tx, earned)
     rows = [_row(one, versions[one.achievement, one.version], led) for one in earned]
@@ -149,9 +150,9 @@ def _claimed(tx: Transaction, house: House, earned: Sequence[Award], versions: _
     return [row for _, row in kept]
 
 
-def _row(earned: Award, version: AchievementVersion, led: Mapping[tuple[str, str], UUID]) -> AwardRow:
+def _row(earned: Award, version: AchievementVersion, led: Mapping[tuple[str, str], UUID]) -> Claim:
     from_evidence = earned.source is Source.EVIDENCE and earned.based_on
-    return AwardRow(
+    return Claim(
         person_id=earned.person_id,
         achievement_id=version.achievement_id,
         version_id=version.id,
@@ -169,8 +170,8 @@ def _row(earned: Award, version: AchievementVersion, led: Mapping[tuple[str, str
 
 
 def _signed(
-    tx: Transaction, house: House, known: composing.Known, row: AwardRow, bits: composing.Bits, now: datetime
-) -> Credential:
+    tx: Transaction, house: House, known: composing.Known, row: Claim, bits: composing.Bits, now: datetime
+) -> Signed:
     credential_id = uuid4()
     facts = composing.facts(tx, house, known, row, credential_id, bits, now)
     proof = proving.carried(tx, house, row, now)
@@ -182,7 +183,7 @@ def _signed(
     valid = schemas.validate(unsecured)  # 4
     secured = proofs.secure(valid, house.signer, created=now)  # 5
     _read_back(house, secured, facts.id, now, proof)  # 6
-    return Credential(id=credential_id, award_id=row.id, text=secured.text, issued_at=now)  # 7
+    return Signed(id=credential_id, award_id=row.id, text=secured.text, issued_at=now)  # 7
 
 
 def _read_back(
@@ -203,7 +204,7 @@ def _read_back(
         )
 
 
-def _bits(tx: Transaction, rows: Sequence[AwardRow], now: datetime) -> dict[UUID, composing.Bits]:
+def _bits(tx: Transaction, rows: Sequence[Claim], now: datetime) -> dict[UUID, composing.Bits]:
     """What rests on other badges may have to be set aside while somebody looks at these: a second bit."""
     places = status_lists.allocate(tx, [row.id for row in rows], now)  # 2
     pathway = [row.id for row in rows if row.pathway_version_id]
@@ -211,7 +212,7 @@ def _bits(tx: Transaction, rows: Sequence[AwardRow], now: datetime) -> dict[UUID
     return {row.id: composing.Bits(places[row.id], aside.get(row.id)) for row in rows}
 
 
-def _write_down(tx: Transaction, credential: Credential, bits: composing.Bits, now: datetime) -> None:
+def _write_down(tx: Transaction, credential: Signed, bits: composing.Bits, now: datetime) -> None:
     """Have the journal know what was signed and which bits are its own, without a word about whom."""
     facts = {
         "credential": str(credential.id),
@@ -226,7 +227,7 @@ def _told(place: Place) -> dict[str, object]:
     return {"list": str(place.list_id), "position": place.position, "length": place.length}
 
 
-def _badge(house: House, row: AwardRow, credential: Credential, name: str, holder: Person) -> AwardedBadge:
+def _badge(house: House, row: Claim, credential: Signed, name: str, holder: people.Holder) -> AwardedBadge:
     return AwardedBadge(
         award_id=row.id,
         credential_id=credential.id,

@@ -22,9 +22,9 @@ from issuer.domain.award import Source
 from issuer.domain.school_year import instant_of
 from issuer.services.house import House
 from issuer.storage import awards, credentials, people, submissions
-from issuer.storage.awards import Held
+from issuer.storage.awards import Claim, Held
 from issuer.storage.database import Transaction
-from issuer.storage.models import AchievementVersion, Award, EvidenceItem, ImportedBadge, Person
+from issuer.storage.models import AchievementVersion, EvidenceItem, ImportedBadge
 from issuer.storage.status_lists import Place
 from issuer.urls import Urls
 
@@ -46,15 +46,15 @@ class Known:
 
 
 def known(
-    tx: Transaction, house: House, people_there: Collection[Person], versions: Iterable[AchievementVersion]
+    tx: Transaction, house: House, holders: Collection[people.Holder], versions: Iterable[AchievementVersion]
 ) -> Known:
     """Read what the badges of several people will state, all of it at once."""
-    verified = people.verified_addresses(tx, [person.id for person in people_there])
+    verified = people.verified_addresses(tx, [holder.id for holder in holders])
     recipients = {
-        person.id: Recipient(
-            person.subject_id, tuple(Identity(*address) for address in verified.get(person.id, ()))
+        holder.id: Recipient(
+            holder.subject_id, tuple(Identity(*address) for address in verified.get(holder.id, ()))
         )
-        for person in people_there
+        for holder in holders
     }
     urls = house.settings.urls
     return Known(recipients, {version.id: achievement(urls, version) for version in versions})
@@ -64,7 +64,7 @@ def facts(
     tx: Transaction,
     house: House,
     known: Known,
-    award: Award,
+    award: Claim,
     credential_id: UUID,
     bits: Bits,
     now: datetime,
@@ -119,7 +119,7 @@ def _instant(house: House, day: date | None) -> datetime | None:
     return instant_of(day, house.settings.zone) if day else None
 
 
-def _evidence(tx: Transaction, urls: Urls, award: Award) -> tuple[Evidence, ...]:
+def _evidence(tx: Transaction, urls: Urls, award: Claim) -> tuple[Evidence, ...]:
     if award.source == Source.PATHWAY:
         return _components(tx, urls, award)
     if award.submission_id is None:
@@ -141,7 +141,7 @@ def _item(urls: Urls, row: EvidenceItem) -> Evidence:
     return Evidence(row.name, row.narrative, row.digest, url=row.url or urls.evidence(row.id))
 
 
-def _components(tx: Transaction, urls: Urls, award: Award) -> tuple[Evidence, ...]:
+def _components(tx: Transaction, urls: Urls, award: Claim) -> tuple[Evidence, ...]:
     """The badges that a pathway's badge rests on, each under its own address."""
     ours, theirs = awards.used_by(tx, award.id)
     found = credentials.of_awards(tx, [row.id for row in ours])

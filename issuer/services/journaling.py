@@ -240,10 +240,7 @@ _AGAIN: Final = MappingProxyType(
 
 
 def _entries(tx: Transaction) -> Iterator[Line]:
-    number = 0
-    while entries := journal_entries.after(tx, number):
-        yield from (journal_entries.read(text) for _, text in entries)
-        number = entries[-1][0]
+    return (journal_entries.read(text) for _, text in journal_entries.after(tx, 0))
 
 
 def _different(kept: Line | None, outside: Line | None) -> str:

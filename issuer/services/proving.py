@@ -27,8 +27,9 @@ from issuer.services import earning
 from issuer.services.digesting import digest
 from issuer.services.house import House
 from issuer.storage import awards, credentials, pathways
+from issuer.storage.awards import Claim
 from issuer.storage.database import Transaction
-from issuer.storage.models import Award, ImportedBadge, LinkedProof
+from issuer.storage.models import ImportedBadge, LinkedProof
 from verifier import digests, intake
 from verifier.checks import carriage
 from verifier.intake import Presented
@@ -65,7 +66,7 @@ class _Used:
     beside: tuple[Presented, ...]
 
 
-def carried(tx: Transaction, house: House, award: Award, now: datetime) -> Carried | None:
+def carried(tx: Transaction, house: House, award: Claim, now: datetime) -> Carried | None:
     """The proof of an award that a pathway led to, as its badge will carry it.
 
     Args:
@@ -102,7 +103,7 @@ def carried(tx: Transaction, house: House, award: Award, now: datetime) -> Carri
     return Carried(evidence, {}, used.beside)
 
 
-def _linked(tx: Transaction, house: House, award: Award, document: dict[str, object], used: _Used) -> Carried:
+def _linked(tx: Transaction, house: House, award: Claim, document: dict[str, object], used: _Used) -> Carried:
     """Keep the document under an address that nobody can guess; the badge names its digest."""
     proof_id, text = uuid4(), jcs.canonicalize(document)
     tx.add(LinkedProof(id=proof_id, award_id=award.id, text=text.decode()))
@@ -120,14 +121,14 @@ def _salt() -> str:
     return secrets.token_urlsafe(_SALT_BYTES)
 
 
-def _replaces(tx: Transaction, house: House, award: Award) -> str | None:
+def _replaces(tx: Transaction, house: House, award: Claim) -> str | None:
     """The address of the badge of the same rule and year that was withdrawn before."""
     last = awards.last_revoked(tx, award.person_id, award.achievement_id, award.period)
     credential = credentials.of_award(tx, last.id) if last else None
     return house.settings.urls.credential(credential.id) if credential else None
 
 
-def _used(tx: Transaction, award: Award, pathway: Pathway, progress: Progress) -> _Used:
+def _used(tx: Transaction, award: Claim, pathway: Pathway, progress: Progress) -> _Used:
     ours, theirs = awards.used_by(tx, award.id)
     texts = credentials.of_awards(tx, [row.id for row in ours]).values()
     own = [intake.read(row.text.encode(), str(row.id)) for row in texts]

@@ -10,8 +10,8 @@ from issuer.domain.award import Award
 from issuer.services import attesting
 from issuer.services.house import House
 from issuer.storage import credentials, exceptions, imported_badges, pathways
+from issuer.storage.awards import Claim
 from issuer.storage.database import Transaction
-from issuer.storage.models import Award as AwardRow
 from issuer.storage.models import AwardUse, FactUse
 
 
@@ -27,7 +27,7 @@ def pathway_version_ids(tx: Transaction, earned: Iterable[Award]) -> dict[tuple[
     return found
 
 
-def remember_use(tx: Transaction, house: House, award: AwardRow, based_on: Collection[str]) -> None:
+def remember_use(tx: Transaction, house: House, award: Claim, based_on: Collection[str]) -> None:
     """Write down which badges, and which facts that are none, a pathway's award rests on."""
     if award.pathway_version_id is None:
         return

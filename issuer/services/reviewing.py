@@ -35,10 +35,14 @@ LONGEST_COMMENT = 4_000
 
 @dataclass(frozen=True)
 class Decided:
-    """What came of a decision; `awarded` is empty after "not yet", or when the badge was held already."""
+    """What came of a decision about what `author` sent.
+
+    `awarded` is empty after "not yet", or when the badge was held already.
+    """
 
     submission_id: UUID
     outcome: Outcome
+    author: str
     awarded: tuple[AwardedBadge, ...] = ()
 
 
@@ -168,31 +172,33 @@ def _decide(
     now: datetime,
 ) -> Decided:
     row = submissions.lock(tx, submission_id)
-    if row is None or not (row.person_id == actor.id or may(actor, Deed.REVIEW, acting.of(tx, row.person))):
+    if row is None or not (row.person_id == actor.id or may(actor, Deed.REVIEW, acting.subject(row.person))):
         raise NotFoundError("There is no such evidence to read.")
-    _refuse_what_is_decided(tx, row, number)
+    sent = _refuse_what_is_decided(tx, row, number)
     local, version = now.astimezone(house.settings.zone), _version(tx, row)
     offered = Offered(row.achievement.slug, version.number, version.minutes)
-    decided = evidence.decide(_as_earned(tx, house, row, version), actor, decision, offered, now=local)
-    row.state, row.updated_at = decided.submission.state, now
-    kept = _row(tx, row, actor, decision, now)
-    tx.add(kept)
+    decided = evidence.decide(_as_earned(house, row, version), actor, decision, offered, now=local)
+    kept = _row(row, sent, actor, decision, now)
+    submissions.decide(tx, row, kept, decided.submission.state)
     facts = {"round": kept.round, "outcome": kept.outcome, "by": str(kept.reviewer_id), "digest": kept.digest}
     journal_entries.record(tx, "decided", str(row.id), facts, now)
-    tx.flush()
     if decided.award is None:
         _tell_not_yet(tx, row, now)
-        return Decided(row.id, decision.outcome)
-    return Decided(row.id, decision.outcome, awarding.award(tx, house, [decided.award], now=now))
+        return Decided(row.id, decision.outcome, row.person.name)
+    awarded = awarding.award(tx, house, [decided.award], now=now)
+    return Decided(row.id, decision.outcome, row.person.name, awarded)
 
 
-def _refuse_what_is_decided(tx: Transaction, row: Submission, number: int) -> None:
-    if made := submissions.decision(tx, row.id, number):
-        word = "approved this" if made.outcome == Outcome.APPROVED else "answered “not yet”"
-        when = f"{made.decided_at:%B %-d, %Y, %H:%M} UTC"
-        raise ConflictError(f"{made.reviewer.name} {word} on {when}; your answer was not taken.")
+def _refuse_what_is_decided(tx: Transaction, row: Submission, number: int) -> submissions.Round | None:
+    """What was sent in the round that was read, if nobody answered it and nothing was sent since."""
+    sent = submissions.answered(tx, row.id, number)
+    if sent and sent.outcome:
+        word = "approved this" if sent.outcome == Outcome.APPROVED else "answered “not yet”"
+        when = f"{sent.decided_at:%B %-d, %Y, %H:%M} UTC"
+        raise ConflictError(f"{sent.reviewer} {word} on {when}; your answer was not taken.")
     if number != row.round:
         raise ConflictError("This evidence was sent again after you opened it; read the new version first.")
+    return sent
 
 
 def _version(tx: Transaction, row: Submission) -> AchievementVersion:
@@ -202,20 +208,19 @@ def _version(tx: Transaction, row: Submission) -> AchievementVersion:
     return version
 
 
-def _as_earned(
-    tx: Transaction, house: House, row: Submission, version: AchievementVersion
-) -> evidence.Submission:
+def _as_earned(house: House, row: Submission, version: AchievementVersion) -> evidence.Submission:
     """The evidence with the day on which it was earned, and the school year of that day."""
-    submission = submitting.as_domain(tx, row)
+    submission = submitting.as_domain(row)
     if row.sent_at is None:  # not sent: the domain will say so
         return submission
     day = submitting.last_day(house, row, row.sent_at)
     return replace(submission, activity_end=day, period=period_of(Repeat(version.repeat), day))
 
 
-def _row(tx: Transaction, row: Submission, actor: Person, decision: Decision, now: datetime) -> DecisionRow:
+def _row(
+    row: Submission, sent: submissions.Round | None, actor: Person, decision: Decision, now: datetime
+) -> DecisionRow:
     """The decision, bound by digest to the very words and files that were sent in this round."""
-    sent = submissions.sent_round(tx, row.id, row.round)
     reviewer_id = acting.recorded(actor)
     if sent is None or reviewer_id is None:
         raise NotFoundError("There is nothing to decide here.")

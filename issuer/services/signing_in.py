@@ -91,17 +91,16 @@ def demo_sign_in(tx: Transaction, house: House, person_id: UUID, *, now: datetim
 
 def current(house: House, token: str, *, now: datetime) -> SignedIn | None:
     """Who holds this token; None when it is unknown, was ended, or is too old."""
-    with house.database.reading() as tx:
-        row = browser_sessions.by_token_hash(tx, _fingerprint(token))
-        if row is None or row.expires_at <= now or row.seen_at + house.settings.session_idle <= now:
-            return None
-        person = people.by_id(tx, row.person_id)
-        actor = acting.of(tx, person) if person else None
-    if actor is None or not actor.roles:
+    with house.database.asking() as connection:
+        found = browser_sessions.at_browser(connection, _fingerprint(token))
+    if found is None or found.expires_at <= now or found.seen_at + house.settings.session_idle <= now:
         return None
-    if row.seen_at + _NOTICE_EVERY <= now:
+    actor = acting.at_browser(found)
+    if not actor.roles:
+        return None
+    if found.seen_at + _NOTICE_EVERY <= now:
         house.database.write_in_passing(lambda tx: _notice(tx, token, now))
-    return SignedIn(token, actor, _role(actor, row.working_as), row.expires_at)
+    return SignedIn(token, actor, _role(actor, found.working_as), found.expires_at)
 
 
 @transaction

@@ -113,7 +113,7 @@ def send(tx: Transaction, house: House, actor: Person, submission_id: UUID, *, n
         InputError: the reflection or what shows it is missing, or the badge of that school year is held.
     """
     row = _mine(tx, actor, submission_id)
-    sent = evidence.send(as_domain(tx, row), actor)
+    sent = evidence.send(as_domain(row), actor)
     shown = submissions.items(tx, row.id)
     if not any(row.reflection.values()):
         raise InputError("Write your reflection first: a few sentences on what you tried and what happened.")
@@ -137,7 +137,7 @@ def take_back(tx: Transaction, _house: House, actor: Person, submission_id: UUID
         NotAllowedError: it does not wait to be read.
     """
     row = _mine(tx, actor, submission_id)
-    row.state = evidence.take_back(as_domain(tx, row), actor).state
+    row.state = evidence.take_back(as_domain(row), actor).state
     row.sent_at, row.updated_at = None, now
     if taken := submissions.sent_round(tx, row.id, row.round):
         taken.taken_back_at = now
@@ -146,7 +146,7 @@ def take_back(tx: Transaction, _house: House, actor: Person, submission_id: UUID
 def open_for_change(tx: Transaction, actor: Person, submission_id: UUID, now: datetime) -> Submission:
     """The actor's own evidence, one revision further; `NotAllowedError` when it was sent or approved."""
     row = _mine(tx, actor, submission_id)
-    row.revision = evidence.change(as_domain(tx, row), actor).revision
+    row.revision = evidence.change(as_domain(row), actor).revision
     row.updated_at = now
     return row
 
@@ -170,11 +170,11 @@ def _refuse_what_is_held(tx: Transaction, house: House, row: Submission, now: da
         )
 
 
-def as_domain(tx: Transaction, row: Submission) -> evidence.Submission:
+def as_domain(row: Submission) -> evidence.Submission:
     """A submission's row as the domain knows it."""
     return evidence.Submission(
         id=row.id,
-        author=acting.of(tx, row.person),
+        author=acting.subject(row.person),
         achievement=row.achievement.slug,
         period=row.period,
         state=State(row.state),

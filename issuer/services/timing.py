@@ -31,10 +31,10 @@ def check(tx: Transaction, now: datetime) -> None:
         ClockError: it is earlier than when the last badge was signed, by more than `MOST_BEHIND`.
     """
     newest = journal_entries.newest_of(tx, ("awarded", ACCEPTED))
-    if newest is not None and now < newest.at - MOST_BEHIND:
+    if newest is not None and now < newest - MOST_BEHIND:
         raise ClockError(
             f"The clock of this server shows {now:%Y-%m-%d %H:%M} UTC, and the last badge was signed at "
-            f"{newest.at:%Y-%m-%d %H:%M}, which is later. No badge is signed until the clock is right. "
+            f"{newest:%Y-%m-%d %H:%M}, which is later. No badge is signed until the clock is right. "
             "If it is, and was ahead before, whoever looks after this server says `cairn clock --accept`."
         )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from issuer.storage.models import Achievement, AchievementVersion
 
 YEARLY = "yearly"
+_SEEN = "cairn versions"
 
 
 def by_slug(session: Session, slug: str) -> Achievement | None:
@@ -26,7 +28,10 @@ def menu(session: Session) -> Sequence[AchievementVersion]:
 
 def newest(session: Session, slug: str) -> AchievementVersion | None:
     """The newest version of an achievement."""
-    return session.scalar(_newest().where(Achievement.slug == slug))
+    found = session.scalar(_newest_of_slug(), {"slug": slug})
+    if found is not None:
+        _seen(session)[slug, found.number] = found
+    return found
 
 
 def newest_by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, AchievementVersion]:
@@ -48,9 +53,14 @@ def newest_by_slugs(session: Session, slugs: Collection[str]) -> dict[str, Achie
 
 
 def version(session: Session, slug: str, number: int) -> AchievementVersion | None:
-    """One version of an achievement."""
-    statement = _versions().where(Achievement.slug == slug, AchievementVersion.number == number)
-    return session.scalar(statement)
+    """One version of an achievement; it never changes, so a transaction asks for it once."""
+    seen = _seen(session)
+    if (slug, number) not in seen:
+        found = session.scalar(_one_version(), {"slug": slug, "number": number})
+        if found is None:
+            return None
+        seen[slug, number] = found
+    return seen[slug, number]
 
 
 def versions(session: Session, slug: str) -> Sequence[AchievementVersion]:
@@ -59,10 +69,27 @@ def versions(session: Session, slug: str) -> Sequence[AchievementVersion]:
     return session.scalars(statement).all()
 
 
+def _seen(session: Session) -> dict[tuple[str, int], AchievementVersion]:
+    seen: dict[tuple[str, int], AchievementVersion] = session.info.setdefault(_SEEN, {})
+    return seen
+
+
+@functools.cache
+def _newest_of_slug() -> Select[AchievementVersion]:
+    return _newest().where(Achievement.slug == bindparam("slug"))
+
+
+@functools.cache
+def _one_version() -> Select[AchievementVersion]:
+    asked = Achievement.slug == bindparam("slug"), AchievementVersion.number == bindparam("number")
+    return _versions().where(*asked)
+
+
 def _versions() -> Select[AchievementVersion]:
     return select(AchievementVersion).join(Achievement, Achievement.id == AchievementVersion.achievement_id)
 
 
+@functools.cache
 def _newest() -> Select[AchievementVersion]:
     last = (
         select(AchievementVersion.achievement_id, func.max(AchievementVersion.number).label("number"))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from issuer.storage.models import Achievement, AchievementVersion, Award, AwardUse, Credential, ImportedBadge
-from issuer.storage.rows import values_of
+from issuer.storage.rows import table_of
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,44 @@ class Held:
     suspended_at: datetime | None
 
 
-def claim(session: Session, awards: Sequence[Award]) -> set[UUID]:
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """An award on its way to its row: what every award says from the beginning."""
+
+    id: UUID = field(default_factory=uuid4)
+    person_id: UUID
+    achievement_id: UUID
+    version_id: UUID
+    period: str
+    minutes: int
+    component_minutes: int = 0
+    source: str
+    awarded_at: datetime
+    activity_start: date | None = None
+    activity_end: date | None = None
+    submission_id: UUID | None = None
+    pathway_version_id: UUID | None = None
+    awarded_by: UUID | None = None
+
+
+def claim(session: Session, claims: Sequence[Claim]) -> set[UUID]:
     """Write awards down, unless one of the same person, achievement and period stands already.
 
     Returns:
         The ids of those that were written; the others were earned before, or stand twice in the list.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Award.__table__).on_conflict_do_nothing().returning(Award.id)
-    return set(session.scalars(statement, [values_of(award) for award in awards])) if awards else set()
+    if not claims:
+        return set()
+    session.flush()
+    connection = session.connection()
+    return set(connection.scalars(_claim(connection.dialect.name), [vars(one) for one in claims]))
+
+
+@functools.cache
+def _claim(dialect: str) -> ReturningInsert[tuple[UUID]]:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table = table_of(Award)
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def by_id(session: Session, award_id: UUID) -> Award | None:

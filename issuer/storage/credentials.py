@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from issuer.storage.models import Credential
-from issuer.storage.rows import insert_all
+from issuer.storage.rows import insert_values, table_of
 
-_TABLE: Final[Table] = Credential.__table__  # type: ignore[assignment]
+_TABLE: Final = table_of(Credential)
 _TEXT: Final = select(_TABLE.c.text).where(_TABLE.c.id == bindparam("id"))
 
 
-def add(session: Session, *credentials: Credential) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A signed text on its way to its row."""
+
+    id: UUID
+    award_id: UUID
+    text: str
+    issued_at: datetime
+
+
+def add(session: Session, signed: Iterable[Signed]) -> None:
     """Keep signed texts."""
-    insert_all(session, credentials)
+    insert_values(session, Credential, [vars(one) for one in signed])
 
 
 def by_id(session: Session, credential_id: UUID) -> Credential | None:

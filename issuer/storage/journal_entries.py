@@ -15,16 +15,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from issuer.storage.models import JournalEntry
-from issuer.storage.rows import insert_all
+from issuer.storage.rows import insert_values
 from schemas.reading import read_json
 
 BEFORE_ALL: Final = "0" * 64
@@ -33,6 +33,19 @@ BEFORE_ALL: Final = "0" * 64
 _PENDING: Final = "cairn journal"
 _LOCK: Final = 0x0CA13  # any number, as long as every process takes the same
 _CHUNK: Final = 1_000
+_LAST: Final = select(JournalEntry.number, JournalEntry.digest).order_by(JournalEntry.number.desc()).limit(1)
+_FOLLOWING: Final = (
+    select(JournalEntry.number, JournalEntry.digest, JournalEntry.text)
+    .where(JournalEntry.number > bindparam("number"))
+    .order_by(JournalEntry.number)
+    .limit(_CHUNK)
+)
+_NEWEST_OF: Final = (
+    select(JournalEntry.at)
+    .where(JournalEntry.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(JournalEntry.number.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -65,17 +78,24 @@ def close(session: Session) -> bool:
         return False
     session.flush()
     lock(session)
-    before = last(session)
+    before = session.connection().execute(_LAST).one_or_none()
     number, previous = (before.number, before.digest) if before else (0, BEFORE_ALL)
-    written = []
+    written: list[dict[str, Any]] = []
     for kind, subject, facts, at in pending:
         number += 1
         line = _text(number, at, kind, subject, facts, previous)
         previous = digest(line)
         written.append(
-            JournalEntry(number=number, at=at, kind=kind, subject=subject, text=line, digest=previous)
+            {
+                "number": number,
+                "at": at,
+                "kind": kind,
+                "subject": subject,
+                "text": line,
+                "digest": previous,
+            }
         )
-    insert_all(session, written)
+    insert_values(session, JournalEntry, written)
     return True
 
 
@@ -109,13 +129,13 @@ def by_number(session: Session, number: int) -> JournalEntry | None:
     return session.get(JournalEntry, number)
 
 
-def after(session: Session, number: int, limit: int = _CHUNK) -> Sequence[tuple[int, str]]:
-    """The numbers and texts of the lines that follow one, in order; a thousand at a time."""
-    statement = select(JournalEntry.number, JournalEntry.text).where(JournalEntry.number > number)
-    return [
-        (row.number, row.text)
-        for row in session.execute(statement.order_by(JournalEntry.number).limit(limit))
-    ]
+def after(asked: Session | Connection, number: int) -> Iterator[tuple[str, str]]:
+    """The digests and texts of the lines that follow one, in order; a thousand are read at a time."""
+    while found := asked.execute(_FOLLOWING, {"number": number}).all():
+        yield from ((row.digest, row.text) for row in found)
+        if len(found) < _CHUNK:
+            return
+        number = found[-1].number
 
 
 def newest_about(session: Session, kind: str, subject: str) -> Line | None:
@@ -125,10 +145,9 @@ def newest_about(session: Session, kind: str, subject: str) -> Line | None:
     return read(found) if found else None
 
 
-def newest_of(session: Session, kinds: Collection[str]) -> JournalEntry | None:
-    """The newest line of one of some kinds."""
-    statement = select(JournalEntry).where(JournalEntry.kind.in_(kinds))
-    return session.scalar(statement.order_by(JournalEntry.number.desc()).limit(1))
+def newest_of(session: Session, kinds: Collection[str]) -> datetime | None:
+    """When the newest line of one of some kinds was written."""
+    return session.connection().scalar(_NEWEST_OF, {"kinds": list(kinds)})
 
 
 def read(line: str) -> Line:

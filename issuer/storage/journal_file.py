@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from issuer.storage import journal_entries
@@ -25,7 +26,7 @@ from issuer.storage.journal_entries import Line
 if TYPE_CHECKING:
     from issuer.storage.database import Database
 
-_STEP: Final = 65_536
+_STEP: Final = 4_096
 _BEGINNING: Final = b'{"number":'
 
 
@@ -42,11 +43,10 @@ def catch_up(database: Database, path: Path) -> int:
         OSError: the file cannot be written.
     """
     count = 0
-    with _held(path) as file, database.reading() as session:
-        number = _number_of_end(session, file, path)
-        while entries := journal_entries.after(session, number):
-            file.write("".join(f"{text}\n" for _, text in entries).encode())
-            number, count = entries[-1][0], count + len(entries)
+    with _held(path) as (file, end), database.asking() as connection:
+        for line in _missing(connection, end, path):
+            file.write(f"{line}\n".encode())
+            count += 1
         if count:
             file.flush()
             os.fsync(file.fileno())
@@ -89,35 +89,37 @@ def same(session: Session, line: Line | None) -> bool:
     return line is None or (entry is not None and entry.digest == line.digest)
 
 
-def _number_of_end(session: Session, file: BinaryIO, path: Path) -> int:
-    end = _last(file)
-    if not same(session, end):
+def _missing(connection: Connection, end: Line | None, path: Path) -> Iterator[str]:
+    """The lines that follow the newest one of the file; that one must be in the database, word by word."""
+    found = journal_entries.after(connection, end.number - 1 if end else 0)
+    if end and next(found, ("", ""))[0] != end.digest:
         raise JournalError(
             f"The journal in {path} tells what the database does not: the database is an older one, or not "
             "the one of this journal. Stop the service and run `cairn audit`."
         )
-    return end.number if end else 0
+    return (text for _, text in found)
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[BinaryIO]:
-    """The file, for this process alone, at its end; what a power cut left of a line is cut off."""
+def _held(path: Path) -> Iterator[tuple[BinaryIO, Line | None]]:
+    """The file, for this process alone, at its end, and its newest line."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        _cut_off(file, path)
-        yield file
+        yield file, _cut_off(file, path)
 
 
-def _cut_off(file: BinaryIO, path: Path) -> None:
-    """Cut off what a power cut left of a line; a file that is no journal stays as it is."""
-    _last(file)
+def _cut_off(file: BinaryIO, path: Path) -> Line | None:
+    """Cut off what a power cut left behind the newest line; a file that is no journal stays as it is."""
+    found = _last(file)
     end = file.tell()
     rest = file.read(len(_BEGINNING)).rstrip(b"\0")
     if not _BEGINNING.startswith(rest):
         raise JournalError(f"{path} is no journal; name another file in CAIRN_JOURNAL.")
     file.truncate(end)
+    file.seek(end)
+    return found
 
 
 def _last(file: BinaryIO) -> Line | None:
@@ -130,7 +132,7 @@ def _last(file: BinaryIO) -> Line | None:
         file.seek(start)
         found = file.read(end - start)
     file.seek(end)
-    return _read(found.splitlines()[-1]) if found else None
+    return _read(found[found.rfind(b"\n", 0, -1) + 1 :]) if found else None
 
 
 def _end(file: BinaryIO) -> int:

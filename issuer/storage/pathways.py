@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -18,7 +19,7 @@ def by_slug(session: Session, slug: str) -> Pathway | None:
 
 def published(session: Session) -> Sequence[PathwayVersion]:
     """The newest version of every pathway; those of the latest period first."""
-    return session.scalars(_newest().order_by(Pathway.period.desc(), Pathway.name, Pathway.id)).all()
+    return session.scalars(_published()).all()
 
 
 def newest(session: Session, slug: str) -> PathwayVersion | None:
@@ -40,6 +41,11 @@ def versions(session: Session, slug: str) -> Sequence[PathwayVersion]:
 def version_by_id(session: Session, version_id: UUID) -> PathwayVersion | None:
     """The version with that id."""
     return session.get(PathwayVersion, version_id)
+
+
+@functools.cache
+def _published() -> Select[PathwayVersion]:
+    return _newest().order_by(Pathway.period.desc(), Pathway.name, Pathway.id)
 
 
 def _versions() -> Select[PathwayVersion]:

@@ -3,12 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from issuer.storage.models import Decision, EvidenceItem, Person, SentRound, Submission
+from issuer.storage.rows import insert_all, table_of
+
+# What every decision asks is put into words once: writing a statement takes longer than its answer.
+_LOCKED: Final = (
+    select(Submission)
+    .where(Submission.id == bindparam("id"))
+    .with_for_update(of=Submission)
+    .execution_options(populate_existing=True)
+)
+_ROUND: Final = (
+    select(SentRound.digest, Decision.outcome, Decision.decided_at, Person.name)
+    .outerjoin(
+        Decision, (Decision.submission_id == SentRound.submission_id) & (Decision.round == SentRound.number)
+    )
+    .outerjoin(Person, Person.id == Decision.reviewer_id)
+    .where(SentRound.submission_id == bindparam("id"), SentRound.number == bindparam("number"))
+)
+_ITEMS: Final = (
+    select(EvidenceItem)
+    .where(EvidenceItem.submission_id == bindparam("id"), EvidenceItem.removed_at.is_(None))
+    .order_by(EvidenceItem.added_at, EvidenceItem.id)
+)
+_DECIDED: Final = (
+    update(table_of(Submission))
+    .where(table_of(Submission).c.id == bindparam("_id"))
+    .values(state=bindparam("_state"), updated_at=bindparam("_at"))
+)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What was sent at one time, by its digest, and what was answered: when, and by whom."""
+
+    digest: str
+    outcome: str | None
+    decided_at: datetime | None
+    reviewer: str | None
 
 
 def by_id(session: Session, submission_id: UUID) -> Submission | None:
@@ -18,8 +59,7 @@ def by_id(session: Session, submission_id: UUID) -> Submission | None:
 
 def lock(session: Session, submission_id: UUID) -> Submission | None:
     """The submission as it is now, held until the transaction ends: nobody else changes or decides it."""
-    statement = select(Submission).where(Submission.id == submission_id).with_for_update(of=Submission)
-    return session.scalar(statement.execution_options(populate_existing=True))
+    return session.scalar(_LOCKED, {"id": submission_id})
 
 
 def under_way(session: Session, person_id: UUID, achievement_id: UUID, period: str) -> Submission | None:
@@ -81,10 +121,7 @@ def count_waiting(session: Session) -> int:
 
 def items(session: Session, submission_id: UUID) -> Sequence[EvidenceItem]:
     """The evidence in a submission, in the order in which it was added; without what was removed."""
-    statement = select(EvidenceItem).where(
-        EvidenceItem.submission_id == submission_id, EvidenceItem.removed_at.is_(None)
-    )
-    return session.scalars(statement.order_by(EvidenceItem.added_at, EvidenceItem.id)).all()
+    return session.scalars(_ITEMS, {"id": submission_id}).all()
 
 
 def item(session: Session, item_id: UUID) -> EvidenceItem | None:
@@ -109,11 +146,19 @@ def decisions(session: Session, submission_id: UUID) -> Sequence[Decision]:
     return session.scalars(statement.order_by(Decision.round)).all()
 
 
-def decision(session: Session, submission_id: UUID, number: int) -> Decision | None:
-    """What was decided about the n-th round."""
-    return session.scalar(
-        select(Decision).where(Decision.submission_id == submission_id, Decision.round == number)
-    )
+def answered(session: Session, submission_id: UUID, number: int) -> Round | None:
+    """What was sent the n-th time and what became of it; None when nothing was."""
+    found = session.execute(_ROUND, {"id": submission_id, "number": number}).one_or_none()
+    return Round(*found) if found else None
+
+
+def decide(session: Session, submission: Submission, decision: Decision, state: str) -> None:
+    """Write a decision down, and what the submission is from now on."""
+    insert_all(session, [decision])
+    changed = {"_id": submission.id, "_state": state, "_at": decision.decided_at}
+    session.connection().execute(_DECIDED, changed)
+    set_committed_value(submission, "state", state)
+    set_committed_value(submission, "updated_at", decision.decided_at)
 
 
 def decided_by(

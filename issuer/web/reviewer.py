@@ -89,7 +89,7 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
     if request.form.get("do") == "approve":
         return _before_approving(submission_id)
     try:
-        reviewing.not_yet(
+        done = reviewing.not_yet(
             house(), visitor().actor, submission_id, round=_round(), comment=_comment(), now=now()
         )
     except ConflictError as error:
@@ -98,8 +98,7 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
         problems = Problems()
         problems.add("comment", str(error))
         return _show(submission_id, problems)
-    name = _sheet(submission_id).row.person.name
-    say("done", "Sent.", f"{name} sees your words with the evidence and can send it again.")
+    say("done", "Sent.", f"{done.author} sees your words with the evidence and can send it again.")
     return redirect(url_for("reviewer.queue"), 303)
 
 
@@ -119,15 +118,14 @@ def approve(submission_id: UUID) -> ResponseReturnValue:
         problems.add("comment", str(error))
         return _before_approving(submission_id, problems)
     names = words.listed(f"“{badge.name}”" for badge in done.awarded)
-    person = _sheet(submission_id).row.person.name
     if names:
         say(
             "done",
             "Approved.",
-            f"{names} {'is' if len(done.awarded) == 1 else 'are'} signed and with {person}.",
+            f"{names} {'is' if len(done.awarded) == 1 else 'are'} signed and with {done.author}.",
         )
     else:
-        say("done", "Approved.", f"{person} held this badge already, so nothing new was signed.")
+        say("done", "Approved.", f"{done.author} held this badge already, so nothing new was signed.")
     return redirect(url_for("reviewer.queue"), 303)
 
 
@@ -216,7 +214,7 @@ def _sheet(submission_id: UUID) -> Sheet:
     """The submission, for a reviewer who may read it; anybody else is told that there is none."""
     with house().database.reading() as session:
         row = submissions.by_id(session, submission_id)
-        if row is None or not may(visitor().actor, Deed.REVIEW, acting.of(session, row.person)):
+        if row is None or not may(visitor().actor, Deed.REVIEW, acting.subject(row.person)):
             abort(
                 404, "There is nothing to read here. It may have been somebody's own, or of another school."
             )

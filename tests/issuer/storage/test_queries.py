@@ -5,15 +5,27 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from issuer.storage import achievements, awards, imported_badges, submissions
+from issuer.storage import (
+    achievements,
+    awards,
+    browser_sessions,
+    credentials,
+    imported_badges,
+    journal_entries,
+    submissions,
+)
 from issuer.storage.models import (
     Achievement,
     AchievementVersion,
     Award,
+    BrowserSession,
     Credential,
     Decision,
     ImportedBadge,
     Person,
+    RoleGrant,
+    School,
+    SentRound,
     Submission,
 )
 
@@ -57,8 +69,8 @@ def stations(database, now):
     return rows[1]
 
 
-def award(person, version, at, period="2026-27", **told):
-    return Award(
+def award(person, version, at, period="2026-27", kind=Award, **told):
+    return kind(
         person_id=person.id,
         achievement_id=version.achievement_id,
         version_id=version.id,
@@ -107,7 +119,8 @@ def test_what_pathways_ask_about_is_read_for_many_people_at_once(database, rosa,
 
 def test_a_claim_writes_the_award_once(database, rosa, stations, now):
     with database.writing() as session:
-        first, twice, later = (award(rosa, stations, now, year) for year in ("2026-27", "2026-27", "2027-28"))
+        years = "2026-27", "2026-27", "2027-28"
+        first, twice, later = (award(rosa, stations, now, year, awards.Claim) for year in years)
         assert awards.claim(session, [first, twice]) == {first.id}
         assert awards.claim(session, [twice, later]) == {later.id}
         assert awards.claim(session, []) == set()
@@ -155,6 +168,105 @@ def test_submissions_are_found_by_person_period_and_reviewer(database, rosa, jam
         ((made, about),) = submissions.decided_by(session, james.id)
         assert (made.reviewer.name, about.id) == ("James Whitfield", old.id)
         assert [row.id for row in awards.of_submission(session, old.id)] == [bare.id]
+
+
+def test_a_round_is_read_with_its_answer_and_a_decision_changes_the_submission_at_once(
+    database, rosa, james, stations, now
+):
+    later = now + timedelta(days=1)
+    with database.writing() as session:
+        sent = Submission(
+            person_id=rosa.id,
+            achievement_id=stations.achievement_id,
+            period="2026-27",
+            created_at=now,
+            updated_at=now,
+            state="sent",
+            round=1,
+        )
+        session.add(sent)
+        session.flush()
+        session.add(SentRound(submission_id=sent.id, number=1, sent_at=now, content={}, digest="uEiA"))
+    with database.writing() as session:
+        row = submissions.lock(session, sent.id)
+        assert submissions.answered(session, sent.id, 2) is None
+        assert submissions.answered(session, sent.id, 1) == submissions.Round("uEiA", None, None, None)
+        decision = Decision(
+            submission_id=sent.id,
+            round=1,
+            reviewer_id=james.id,
+            outcome="approved",
+            decided_at=later,
+            digest="uEiA",
+        )
+        submissions.decide(session, row, decision, "approved")
+        assert (row.state, row.updated_at) == ("approved", later)
+    with database.reading() as session:
+        answered = submissions.answered(session, sent.id, 1)
+        assert answered == submissions.Round("uEiA", "approved", later, "James Whitfield")
+        kept = submissions.by_id(session, sent.id)
+        assert (kept.state, kept.updated_at) == ("approved", later)
+
+
+def test_who_sits_at_a_browser_is_found_with_every_role_they_have(database, rosa, james, now):
+    with database.writing() as session:
+        quarry = School(slug="quarry", name="Quarry")
+        session.add(quarry)
+        session.flush()
+        session.add(RoleGrant(person_id=rosa.id, role="teacher", school_id=quarry.id))
+        session.add(RoleGrant(person_id=rosa.id, role="reviewer"))
+        for person in (rosa, james):
+            session.add(
+                BrowserSession(
+                    token_hash=person.name,
+                    person_id=person.id,
+                    working_as="teacher",
+                    started_at=now,
+                    seen_at=now,
+                    expires_at=now + timedelta(hours=8),
+                )
+            )
+    with database.asking() as connection:
+        found = browser_sessions.at_browser(connection, rosa.name)
+        assert (found.person_id, found.name, found.active) == (rosa.id, rosa.name, True)
+        assert (found.seen_at, found.expires_at) == (now, now + timedelta(hours=8))
+        assert found.grants == (("reviewer", None), ("teacher", quarry.id))
+        assert browser_sessions.at_browser(connection, james.name).grants == ()
+        assert browser_sessions.at_browser(connection, "nobody") is None
+
+
+def test_a_version_that_was_read_is_not_asked_for_again_and_one_that_is_not_there_is(database, stations, now):
+    with database.writing() as session:
+        newest = achievements.newest(session, "stations")
+        assert achievements.version(session, "stations", 2) is newest
+        assert achievements.version(session, "stations", 1).number == 1
+        assert achievements.version(session, "stations", 3) is None
+        third = AchievementVersion(
+            achievement_id=stations.achievement_id,
+            number=3,
+            name="Stations",
+            description="",
+            criteria="",
+            kind="entree",
+            minutes=10,
+            created_at=now,
+        )
+        session.add(third)
+        assert achievements.version(session, "stations", 3) is achievements.newest(session, "stations")
+        session.rollback()
+    with database.asking() as connection:
+        assert credentials.text_of(connection, stations.id) is None
+
+
+def test_lines_of_the_journal_are_read_in_order_however_many_there_are(database, now):
+    with database.writing() as session:
+        for number in range(2_001):
+            journal_entries.record(session, "decided", str(number), {}, now)
+    with database.asking() as connection:
+        lines = list(journal_entries.after(connection, 3))
+        assert list(journal_entries.after(connection, 2_001)) == []
+    assert [journal_entries.read(text).number for _, text in lines] == list(range(4, 2_002))
+    assert all(digest == journal_entries.digest(text) for digest, text in lines)
 
 
 def test_accepted_badges_of_several_people_are_found(database, rosa, stations, now):
