@@ -38,7 +38,7 @@ _ELEMENTS: Final = frozenset(
 )
 MAX_TEXT: Final = 1_000_000
 """The longest credential that is taken out, in bytes; the strict JSON reader has the same limit."""
-MAX_ELEMENTS: Final = 250_000
+MAX_ELEMENTS: Final = 100_000
 """How many elements of a drawing are read: a badge has hundreds, and each costs time."""
 
 # Colour type -> bits per sample (PNG, table 11.1).

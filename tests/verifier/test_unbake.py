@@ -186,7 +186,7 @@ class TestSvg:
         refused(broken.encode(), "not well-formed")
 
     def test_more_elements_than_a_badge_can_need(self):
-        refused(SVG.format("<g/>" * 250_001).encode(), "more than 250,000 elements")
+        refused(SVG.format("<g/>" * 100_001).encode(), "more than 100,000 elements")
 
     def test_a_web_page_is_no_picture(self):
         refused(b"<html><body>badge</body></html>", "page about the badge")
