@@ -139,7 +139,7 @@ def _place_costs(house: House) -> Iterator[str]:
 
 def _draw(tx: Transaction) -> None:
     """A place for an award that need not be there: nothing of it is kept."""
-    status_lists.allocate(tx, cast("UUID", None), NOW)
+    status_lists.allocate(tx, [cast("UUID", None)], NOW)
 
 
 def _people(house: House) -> list[UUID]:

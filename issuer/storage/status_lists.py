@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -18,6 +18,8 @@ from issuer.storage.models import PublishedStatusList, StatusEntry, StatusList
 REVOCATION = "revocation"
 SUSPENSION = "suspension"
 LENGTH = 131_072
+_SAMPLE = 128
+_RANDOM = secrets.SystemRandom()
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,10 @@ def allocate(
     """Give each award a bit of its own, in a list of a purpose, before anything is signed.
 
     The position is random, so that it tells nothing about when or for whom it was drawn. A position that is
-    taken shows in the constraint, and another one is drawn. That is also the only hint that a list fills up:
-    only then its entries are counted, and at half of its length the next list begins. So that a list does not
-    fill far beyond its half at once, not more than a sixteenth of it is drawn together.
+    taken shows in the constraint. Then so many others are drawn that enough of them are likely to be free,
+    and the database is asked once which are. How many are not is also a sample of how full the list is: only
+    when that says half are its entries counted, and at half of its length the next list begins. So that a
+    list does not fill far beyond its half at once, not more than a sixteenth of it is drawn together.
     """
     places: dict[UUID, Place] = {}
     waiting = list(award_ids)
@@ -50,12 +53,16 @@ def allocate(
     current = _open_list(session, now, length, purpose)
     while waiting:
         batch = waiting[: max(1, current.length // 16)]
-        found = _try(session, current, batch)
+        found = _take(session, current, batch, _RANDOM.sample(range(current.length), len(batch)))
+        if left := [one for one in batch if one not in found]:
+            free, may_be_half = _look(session, current, len(left))
+            if may_be_half and _is_half_full(session, current):
+                session.execute(update(StatusList).where(StatusList.id == current.id).values(full=True))
+                current = _open_list(session, now, length, purpose)
+            else:
+                found |= _take(session, current, left, free)
         places |= found
         waiting = [one for one in batch if one not in found] + waiting[len(batch) :]
-        if len(found) < len(batch) and _is_half_full(session, current):
-            session.execute(update(StatusList).where(StatusList.id == current.id).values(full=True))
-            current = _open_list(session, now, length, purpose)
     return places
 
 
@@ -204,17 +211,28 @@ def _is_half_full(session: Session, current: StatusList) -> bool:
     return taken * 2 >= current.length
 
 
-def _try(session: Session, current: StatusList, award_ids: Sequence[UUID]) -> dict[UUID, Place]:
-    """Draw a position for each award; whose position was taken is left out.
+def _look(session: Session, current: StatusList, count: int) -> tuple[Sequence[int], bool]:
+    """Draw positions and ask which are taken: those that are not, and whether every second one is."""
+    drawn = _RANDOM.sample(range(current.length), min(current.length, 2 * count + _SAMPLE))
+    statement = select(StatusEntry.position).where(
+        StatusEntry.list_id == current.id, StatusEntry.position.in_(drawn)
+    )
+    taken = set(session.scalars(statement))
+    return [one for one in drawn if one not in taken], len(taken) * 2 >= len(drawn)
+
+
+def _take(
+    session: Session, current: StatusList, award_ids: Sequence[UUID], positions: Collection[int]
+) -> dict[UUID, Place]:
+    """Give each award one of the positions, as far as they go; whose position was taken is left out.
 
     They are written in the order of their positions: so two that draw at once wait for each other in one
     order, and never both.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    drawn = secrets.SystemRandom().sample(range(current.length), len(award_ids))
     entries = [
         {"id": uuid4(), "list_id": current.id, "position": position, "award_id": award_id}
-        for position, award_id in sorted(zip(drawn, award_ids, strict=True))
+        for position, award_id in sorted(zip(positions, award_ids, strict=False))
     ]
     statement = (
         dialect.insert(StatusEntry.__table__)

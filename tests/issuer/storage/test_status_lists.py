@@ -1,3 +1,5 @@
+import random
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -117,3 +119,39 @@ def test_one_person_holds_one_standing_award_of_an_achievement_and_period(databa
         held.revoked_at, held.revocation_reason = now, "A slip."
         session.flush()
         session.add(Award(**again, minutes=1, source="list", awarded_at=now))
+
+
+def fill(session, now, length, share):
+    """A list in which that share of the positions is taken, by nobody."""
+    current = StatusList(purpose=status_lists.REVOCATION, created_at=now, length=length)
+    session.add(current)
+    session.flush()
+    taken = random.Random(7).sample(range(length), int(length * share))
+    session.add_all(StatusEntry(list_id=current.id, position=one, award_id=None) for one in taken)
+    session.flush()
+    return set(taken)
+
+
+def test_entries_are_not_counted_before_every_second_position_is_taken(
+    database, make_awards, now, monkeypatch
+):
+    ids = make_awards(200)
+    monkeypatch.setattr(status_lists, "_is_half_full", lambda session, current: pytest.fail("counted"))
+    with database.writing() as session:
+        taken = fill(session, now, 4096, 0.25)
+        places = status_lists.allocate(session, ids[:100], now, length=4096)
+        for one in ids[100:]:
+            places |= status_lists.allocate(session, [one], now, length=4096)
+    positions = {place.position for place in places.values()}
+    assert len(positions) == 200
+    assert not positions & taken
+
+
+def test_what_is_drawn_again_is_as_random_as_what_is_drawn_at_first(database, make_awards, now):
+    ids = make_awards(400)
+    with database.writing() as session:
+        fill(session, now, 4096, 0.4)
+        positions = [place.position for place in status_lists.allocate(session, ids, now, 4096).values()]
+    quarters = [sum(one // 1024 == quarter for one in positions) for quarter in range(4)]
+    assert min(quarters) > 50  # 100 are expected; fewer than 50 happens once in ten million times
+    assert positions != sorted(positions)
