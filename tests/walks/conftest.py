@@ -10,6 +10,7 @@ policy) fails the test that opened it. Without chromium these tests are skipped,
 """
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -111,7 +112,7 @@ def serve() -> Iterator[Callable[[Flask], str]]:
 
 def _worth_telling(page: Page, message: ConsoleMessage) -> list[str]:
     """What a page said, but for the browser's own remark that the page itself is an error page."""
-    remark = message.text.startswith("Failed to load resource: the server responded with a status of 4")
+    remark = re.match("Failed to load resource: the server responded with a status of (4|503)", message.text)
     return [] if remark and message.location.get("url") == page.url else [message.text]
 
 

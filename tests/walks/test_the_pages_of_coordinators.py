@@ -13,9 +13,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from issuer.services import copying, drafting, importing, listing, revoking
+from issuer.services import batching, commissioning, copying, drafting, importing, listing, revoking
 from issuer.services.house import House
 from issuer.services.importing import Acceptance
+from issuer.services.planning import Group
 from issuer.storage import awarded_lists, awards, imported_badges, pathway_drafts, pathways
 
 from .demonstrated import NOW, demonstrate
@@ -188,6 +189,34 @@ def test_every_preview_is_for_everyone(place: Place, looks, dark: bool) -> None:
         page.locator("main form button").click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         looks.at_everything(page)
+
+
+@pytest.mark.parametrize("dark", [True, pytest.param(False, marks=pytest.mark.drill)])
+def test_an_award_in_bulk_is_for_everyone_at_each_of_its_stages(place: Place, looks, dark: bool) -> None:
+    helen, group = place.person("Helen"), Group("digital-safety-refresher", role="teacher")
+    bulk_id = commissioning.begin_group(place.house, helen, group, key=f"walk {dark}", now=NOW)
+    path, width = f"/coordinator/award/bulk/{bulk_id}", 320 if dark else 1280
+
+    def look(heading: str, path: str = path) -> None:
+        page = place.visit("Helen", path, width=width, dark=dark)
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        looks.at_everything(page)
+
+    def work() -> None:
+        while batching.step(place.house, now=NOW):
+            pass
+
+    look("Badges are being awarded")
+    commissioning.stop(place.house, helen, bulk_id, now=NOW)
+    look("badges awarded")
+    commissioning.go_on(place.house, helen, bulk_id)
+    work()
+    look("badges awarded")
+    look("Take back", f"{path}/undo")
+    commissioning.undo(place.house, helen, bulk_id, now=NOW)
+    look("Badges are being taken back")
+    work()
+    look("taken back")
 
 
 @pytest.mark.drill

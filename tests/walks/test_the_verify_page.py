@@ -17,6 +17,7 @@ from keys.proofs import secure
 from keys.signer import Ed25519Signer
 from verifier.internet import Fetched
 from verifier.web import Shell, create_app
+from verifier.web.admission import Turns
 from verifier.web.shell import Help
 from verifier.world import TrustList, World, carried_fetch
 
@@ -119,6 +120,31 @@ def test_the_answer_can_be_read_by_everyone(open_page, looks, verifier, badges, 
     ask(page, getattr(badges, kind))
     expect(page.locator(".trace-step")).to_have_count(12)
     looks.at_everything(page)
+
+
+@pytest.mark.parametrize("how", ["pasted", "linked", "sent as a file"])
+def test_that_there_is_no_room_can_be_read_by_everyone_and_the_button_asks_again(
+    open_page, looks, verifier, badges, monkeypatch, tmp_path, how
+):
+    page = open_page(verifier, width=320, dark=how != "pasted")
+    with monkeypatch.context() as patch:
+        patch.setattr(Turns, "take", lambda turns, patience=0: False)
+        if how == "sent as a file":
+            (tmp_path / "badge.json").write_text(badges.good)
+            page.get_by_label("Drop files here, or choose them").set_input_files(tmp_path / "badge.json")
+            page.get_by_role("button", name="Check", exact=True).click()
+        elif how == "linked":
+            page.goto(f"{verifier}?url={ADDRESS}")
+        else:
+            ask(page, badges.good)
+        expect(page.get_by_text("Many badges are being checked right now.")).to_be_visible()
+        looks.at_everything(page)
+    if how == "sent as a file":
+        page.get_by_role("link", name="Check a badge").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Is this badge real?")
+        return
+    page.get_by_role("link" if how == "linked" else "button", name="Ask again").click()
+    expect(page.locator(".trace-step")).to_have_count(12)
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,8 @@ def ask_later(error: CrowdedError) -> AnyResponse:
         "name": request.form.get("name", ""),
         "recipient": request.form.get("recipient", ""),
     }
-    again = sent if text and not request.files and len(text) <= _MOST_ASKED_AGAIN else None
+    files = any(file.filename for file in request.files.values())  # a browser sends an empty one, too
+    again = sent if text and not files and len(text) <= _MOST_ASKED_AGAIN else None
     response.set_data(render_template("verify/later.html", why=error.description, again=again))
     return response
 

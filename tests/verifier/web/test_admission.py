@@ -187,7 +187,8 @@ def test_the_page_of_an_address_leads_to_the_same_address(full):
 
 
 def test_a_pasted_badge_is_kept_for_the_button_that_asks_again(full):
-    page = full.post("/verify", data={"what": '{"a": "<b>"}', "name": "mine", "recipient": "rosa@a.example"})
+    sent = {"what": '{"a": "<b>"}', "name": "mine", "recipient": "rosa@a.example"}
+    page = full.post("/verify", data=sent | {"file": (io.BytesIO(), "")})
     assert page.status_code == 503
     assert 'name="what" value="{&#34;a&#34;: &#34;&lt;b&gt;&#34;}"' in page.text
     assert 'name="name" value="mine"' in page.text
