@@ -45,8 +45,7 @@ def text(house: House, credential_id: UUID) -> str:
     Raises:
         NotFoundError: there is none.
     """
-    with house.database.asking() as connection:
-        found = credentials.text_of(connection, credential_id)
+    found = credentials.text_of(house.database, credential_id)
     if found is None:
         raise NotFoundError(NO_SUCH_BADGE)
     return found

@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from issuer.storage.database import Database
 from issuer.storage.models import Credential
-from issuer.storage.rows import insert_values, table_of
+from issuer.storage.questions import Question
+from issuer.storage.rows import insert_values
 
-_TABLE: Final = table_of(Credential)
-_TEXT: Final = select(_TABLE.c.text).where(_TABLE.c.id == bindparam("id"))
+_TEXT: Final = Question(Credential.text, Credential.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +39,9 @@ def by_id(session: Session, credential_id: UUID) -> Credential | None:
     return session.get(Credential, credential_id)
 
 
-def text_of(connection: Connection, credential_id: UUID) -> str | None:
+def text_of(database: Database, credential_id: UUID) -> str | None:
     """The signed text at that address and nothing else: what programs ask for many times a second."""
-    return connection.scalar(_TEXT, {"id": credential_id})
+    return _TEXT.ask(database, credential_id)
 
 
 def of_award(session: Session, award_id: UUID) -> Credential | None:

@@ -254,8 +254,7 @@ def test_a_version_that_was_read_is_not_asked_for_again_and_one_that_is_not_ther
         session.add(third)
         assert achievements.version(session, "stations", 3) is achievements.newest(session, "stations")
         session.rollback()
-    with database.asking() as connection:
-        assert credentials.text_of(connection, stations.id) is None
+    assert credentials.text_of(database, stations.id) is None
 
 
 def test_lines_of_the_journal_are_read_in_order_however_many_there_are(database, now):
