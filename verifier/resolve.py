@@ -39,6 +39,12 @@ def resolve(method: str, world: World, purpose: str = "assertionMethod") -> Reso
         purpose: what the controller must let the key do: `assertionMethod`, or for the holder of a
             presentation `authentication`.
     """
+    if (method, purpose) not in world.keys:
+        world.keys[method, purpose] = _found(method, world, purpose)
+    return world.keys[method, purpose]
+
+
+def _found(method: str, world: World, purpose: str) -> ResolvedKey:
     for prefix, find in _METHODS:
         if method.startswith(prefix):
             return find(method, world, purpose)

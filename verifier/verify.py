@@ -91,7 +91,7 @@ def verify(presented: Presented, world: World) -> Report:
     """
     if world.depth:
         return _document(presented, world)
-    world = replace(world, fetch=remembering(world.fetch), judged={})
+    world = replace(world, fetch=remembering(world.fetch), judged={}, keys=dict(world.keys))
     if presentation.is_one(presented.document):
         report = _presentation(presented, world)
     else:

@@ -22,6 +22,7 @@ from verifier.members import id_of
 if TYPE_CHECKING:
     from verifier.intake import Presented
     from verifier.report import Report
+    from verifier.resolved import ResolvedKey
 
 MAX_DEPTH: Final = 3
 """How deep documents may lie within documents: an endorsement in a badge, its status list, and the list's."""
@@ -67,6 +68,8 @@ class World:
             identity of the object; each of them starts with nothing judged.
         digests: the digest of each of what lies beside, as it was asked for, by the identity of the object,
             which is kept with it; None for one that has none.
+        keys: the keys that were found for this moment, by method and purpose: two checks ask for each.
+            What one verification finds is not there for the next one.
         empty_allowed: whether a presentation may hold no credential, and show no more than who made it.
     """
 
@@ -82,6 +85,7 @@ class World:
     judged: dict[str, tuple["Presented", "Report"]] = field(default_factory=dict, compare=False)
     known: dict[int, "Report"] = field(default_factory=dict, compare=False)
     digests: dict[int, tuple["Presented", str | None]] = field(default_factory=dict, compare=False)
+    keys: dict[tuple[str, str], "ResolvedKey"] = field(default_factory=dict, compare=False)
     empty_allowed: bool = False
 
     def __post_init__(self) -> None:

@@ -50,11 +50,13 @@ from issuer.storage.database import Transaction
 from issuer.storage.models import AchievementVersion, OutboxMessage
 from issuer.storage.status_lists import Place
 from keys import proofs
+from verifier.resolve import resolve
 from verifier.verify import verify_bytes
 from verifier.world import World, by_id, carried_fetch
 
 NOT_ASKED_OF_OURSELVES = frozenset({"status", "trust"})
 MOST_IN_A_WAVE: Final = 500
+ASSERTION: Final = "assertionMethod"
 
 _Versions: TypeAlias = Mapping[tuple[str, int], AchievementVersion]
 
@@ -117,8 +119,8 @@ def _issue(tx: Transaction, house: House, earned: Sequence[Award], now: datetime
     versions = _versions(tx, earned)
     rows = _claimed(tx, house, earned, versions)
     bits = _bits(tx, rows, now)
-    known = composing.known(tx, house, holders.values(), versions.values())
-    signed = [_signed(tx, house, known, row, bits[row.id], now) for row in rows]
+    known, world = composing.known(tx, house, holders.values(), versions.values()), _world(house, now)
+    signed = [_signed(tx, house, known, world, row, bits[row.id]) for row in rows]
     credentials.add(tx, signed)
     names = {version.id: version.name for version in versions.values()}
     for credential in signed:
@@ -169,10 +171,20 @@ def _row(earned: Award, version: AchievementVersion, led: Mapping[tuple[str, str
     )
 
 
+def _world(house: House, now: datetime) -> World:
+    """What a stranger knows of the outside who has our public documents, and with them our key.
+
+    Only our status list and who trusts us are left out.
+    """
+    method = house.signer.verification_method
+    world = World(now=now, fetch=carried_fetch(house.own_pages), leave_out=NOT_ASKED_OF_OURSELVES)
+    return replace(world, keys={(method, ASSERTION): resolve(method, world, ASSERTION)})
+
+
 def _signed(
-    tx: Transaction, house: House, known: composing.Known, row: Claim, bits: composing.Bits, now: datetime
+    tx: Transaction, house: House, known: composing.Known, world: World, row: Claim, bits: composing.Bits
 ) -> Signed:
-    credential_id = uuid4()
+    credential_id, now = uuid4(), world.now
     facts = composing.facts(tx, house, known, row, credential_id, bits, now)
     proof = proving.carried(tx, house, row, now)
     if proof is not None:
@@ -182,20 +194,18 @@ def _signed(
     unsecured = compose(facts, house.issuer)  # 3
     valid = schemas.validate(unsecured)  # 4
     secured = proofs.secure(valid, house.signer, created=now)  # 5
-    _read_back(house, secured, facts.id, now, proof)  # 6
+    _read_back(secured, facts.id, _beside(house, world, proof) if proof else world)  # 6
     return Signed(id=credential_id, award_id=row.id, text=secured.text, issued_at=now)  # 7
 
 
-def _read_back(
-    house: House, secured: proofs.Secured, url: str, now: datetime, proof: proving.Carried | None
-) -> None:
-    """Verify what we wrote as a stranger would who has the badges it rests on, too.
+def _beside(house: House, world: World, proof: proving.Carried) -> World:
+    """The same for whoever has the badges that this one rests on, and its proof, too."""
+    pages = dict(house.own_pages) | proof.pages
+    return replace(world, fetch=carried_fetch(pages), beside=by_id(proof.beside))
 
-    Only our status list and who trusts us are left out.
-    """
-    pages = dict(house.own_pages) | (proof.pages if proof else {})
-    beside = by_id(proof.beside if proof else ())
-    world = World(now=now, fetch=carried_fetch(pages), leave_out=NOT_ASKED_OF_OURSELVES, beside=beside)
+
+def _read_back(secured: proofs.Secured, url: str, world: World) -> None:
+    """Verify what we wrote as a stranger would."""
     report = verify_bytes(secured.text.encode(), world, name=url)
     if report.verdict != "verified":
         told = "; ".join(f"{finding.name}: {finding.message}" for finding in report.checks if finding.reason)

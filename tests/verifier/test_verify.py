@@ -14,6 +14,7 @@ from keys import KeysError
 from verifier.intake import document
 from verifier.internet import Fetched, UnreachableError
 from verifier.report import Outcome
+from verifier.resolve import resolve
 from verifier.verify import CHECKS, unread, verify_bytes, verify_url
 from verifier.world import World, offline_fetch
 
@@ -80,6 +81,34 @@ def test_each_url_is_asked_once_in_one_verification(web_district, tools):
     report = verify_bytes(json.dumps(web_district.signed()).encode(), World(tools.NOW, fetch), name="x")
     assert report.verdict == "verified"
     assert asked == [tools.WEB_URL]
+
+
+def test_a_key_that_one_verification_found_is_looked_for_again_by_the_next(web_district, tools):
+    published, data = {tools.WEB_URL: web_district.did_document()}, json.dumps(web_district.signed()).encode()
+
+    def fetch(url, accept):
+        return tools.internet(published)(url, accept)
+
+    lasting = World(tools.NOW, fetch)
+    assert verify_bytes(data, lasting, name="x").verdict == "verified"
+    published[tools.WEB_URL] = web_district.did_document(revoked="2026-01-01T00:00:00Z")
+    assert verify_bytes(data, lasting, name="x").reasons == ("key_revoked",)
+    published.clear()
+    assert "issuer_unreachable" in verify_bytes(data, lasting, name="x").reasons
+    assert not lasting.keys
+
+
+def test_a_key_that_was_found_before_is_not_looked_for_and_speaks_for_its_own_method_alone(
+    web_district, stranger, tools
+):
+    online = world(tools, {tools.WEB_URL: web_district.did_document()})
+    found = {(web_district.method, "assertionMethod"): resolve(web_district.method, online)}
+    offline = World(tools.NOW, offline_fetch, keys=found)
+    assert verify_bytes(json.dumps(web_district.signed()).encode(), offline, name="x").verdict == "verified"
+    changed = json.dumps(web_district.signed() | {"name": "Another"}).encode()
+    assert verify_bytes(changed, offline, name="x").reasons == ("signature_invalid",)
+    others = stranger.sign(stranger.badge() | {"issuer": web_district.badge()["issuer"]})
+    assert "issuer_mismatch" in verify_bytes(json.dumps(others).encode(), offline, name="x").reasons
 
 
 def test_bytes_that_hold_no_credential_get_the_same_rows(tools):
