@@ -26,7 +26,20 @@ MAX_BASE58_CHARACTERS: Final = 1024
 """Reading base58 costs the square of its length; no key or signature comes near this many characters."""
 
 _PAIRS: Final = tuple(first + second for first in ALPHABET for second in ALPHABET)
-_VALUES: Final = {pair: value for value, pair in enumerate(_PAIRS)}
+_LETTERS: Final = ALPHABET.encode()
+_DIGITS: Final = bytes(max(_LETTERS.find(code), 0) for code in range(256))
+_MOST_AT_ONCE: Final = 128
+
+
+def _lower_halves(width: int) -> int:
+    """Return a number with ones in the lower half of every lane of twice this many bytes."""
+    return int.from_bytes((b"\0" * width + b"\xff" * width) * (_MOST_AT_ONCE // (2 * width)), "big")
+
+
+_STEPS: Final = tuple((8 * width, _lower_halves(width), 58**width) for width in (1, 2, 4, 8, 16, 32, 64))
+"""How digits side by side become one number: of two lanes, of one digit first, the upper one weighs this."""
+
+_BASE58: Final = re.compile(f"[{ALPHABET}]*")
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 
 
@@ -74,17 +87,23 @@ def decode_base58btc(text: str) -> bytes:
         raise MultibaseError(
             f"base58 text of {len(text)} characters; at most {MAX_BASE58_CHARACTERS} are read"
         )
+    plain = _BASE58.match(text)
+    if plain is None or plain.end() < len(text):
+        raise MultibaseError(f"{text[plain.end() if plain else 0]!r} is not a base58btc character")
     number = 0
-    try:
-        for pair in (text[at : at + 2] for at in range(0, len(text) - 1, 2)):
-            number = number * (58 * 58) + _VALUES[pair]
-        if len(text) % 2:
-            number = number * 58 + ALPHABET.index(text[-1])
-    except (KeyError, ValueError):
-        foreign = next(letter for letter in text if letter not in ALPHABET)
-        raise MultibaseError(f"{foreign!r} is not a base58btc character") from None
+    for at in range(0, len(text), _MOST_AT_ONCE):
+        part = text[at : at + _MOST_AT_ONCE]
+        number = number * 58 ** len(part) + _number(part)
     leading_zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * leading_zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _number(text: str) -> int:
+    """Read letters of the alphabet, pairs of lanes at once: each step halves how many there are."""
+    number = int.from_bytes(text.encode("ascii").translate(_DIGITS), "big")
+    for bits, lower, power in _STEPS:
+        number = (number >> bits & lower) * power + (number & lower)
+    return number
 
 
 def encode_base64url(data: bytes) -> str:

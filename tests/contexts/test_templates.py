@@ -1,5 +1,6 @@
 """A template never says anything else than the walk."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 import contexts
 from contexts import ContextError, canonicalize_quads, shape
 from contexts.marking import MarkingWalk
-from contexts.outline import outline, replaced
-from contexts.templates import Templates, learned
+from contexts.outline import Outline, structure_of
+from contexts.templates import Template, Templates, learned
 
 Badge = dict[str, Any]
 
@@ -24,6 +25,28 @@ TEXTS = [
 
 def plainly(document: Badge, algorithm: str = "sha256") -> str:
     return canonicalize_quads(shape.quads_of(document), algorithm=algorithm).text
+
+
+def outline(document: Badge) -> Outline:
+    structure = structure_of(document)
+    assert structure is not None
+    found = structure.read(document)
+    assert found is not None
+    return found
+
+
+def replaced(document: Badge, texts: Sequence[str]) -> Badge:
+    structure = structure_of(document)
+    assert structure is not None
+    return structure.replaced(document, texts)
+
+
+def template_of(document: Badge, algorithm: str = "sha256") -> Template:
+    structure = structure_of(document)
+    assert structure is not None
+    template = learned(document, structure, algorithm)
+    assert template is not None
+    return template
 
 
 def by_template(document: Badge) -> str | None:
@@ -53,12 +76,10 @@ def test_a_badge_of_a_known_layout_is_accepted_without_a_walk(badge: Badge) -> N
 @given(data=st.data())
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_template_says_what_the_walk_says_whatever_the_texts(badge: Badge, data: st.DataObject) -> None:
-    template, found = learned(badge, "sha256"), outline(badge)
-    assert template is not None
-    assert found is not None
+    template, found = template_of(badge), outline(badge)
     texts = [data.draw(st.sampled_from([text, *TEXTS]) | st.text(max_size=5)) for text in found.texts]
     said = template.filled(texts)
-    document = replaced(badge, iter(texts))
+    document = replaced(badge, texts)
     try:
         walked = plainly(document)
     except ContextError:
@@ -70,28 +91,24 @@ def test_a_template_says_what_the_walk_says_whatever_the_texts(badge: Badge, dat
 @given(data=st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_few_changes_leave_the_template_in_use(badge: Badge, data: st.DataObject) -> None:
-    template, found = learned(badge, "sha384"), outline(badge)
-    assert template is not None
-    assert found is not None
+    template, found = template_of(badge, "sha384"), outline(badge)
     place = data.draw(st.integers(0, len(found.texts) - 1))
     texts = [*found.texts]
     texts[place] = data.draw(st.sampled_from(["https://b.example/2", "urn:uuid:2", "did:web:b.example"]))
-    assert template.filled(texts) == plainly(replaced(badge, iter(texts)), "sha384")
+    assert template.filled(texts) == plainly(replaced(badge, texts), "sha384")
 
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_half_a_character_is_left_to_the_walk_to_refuse(badge: Badge, place: int) -> None:
-    texts = outline(badge).texts  # type: ignore[union-attr]
+    texts = [*outline(badge).texts]
     texts[place] = "\ud800"
-    assert learned(badge, "sha256").filled(texts) is None  # type: ignore[union-attr]
+    assert template_of(badge).filled(texts) is None
 
 
 def test_nameless_things_that_look_alike_are_left_to_the_walk(badge: Badge) -> None:
     identity = badge["credentialSubject"]["identifier"][0]
     badge["credentialSubject"]["identifier"] = [identity, dict(identity, salt="another")]
-    template, found = learned(badge, "sha256"), outline(badge)
-    assert template is not None
-    assert found is not None
+    template, found = template_of(badge), outline(badge)
     assert template.filled(found.texts) == plainly(badge)
     alike = ["a1b2" if text == "another" else text for text in found.texts]
     assert template.filled(alike) is None
@@ -124,9 +141,9 @@ def test_a_document_larger_than_any_badge_leaves_nothing_behind(badge: Badge, me
 
 def test_what_is_said_twice_about_named_things_is_said_once(badge: Badge) -> None:
     badge["evidence"] = [{"id": f"urn:e:{number}", "type": "Evidence", "name": "Plan"} for number in (1, 2)]
-    texts = ["urn:e:1" if text == "urn:e:2" else text for text in outline(badge).texts]  # type: ignore[union-attr]
-    said = learned(badge, "sha256").filled(texts)  # type: ignore[union-attr]
-    assert said == plainly(replaced(badge, iter(texts)))
+    texts = ["urn:e:1" if text == "urn:e:2" else text for text in outline(badge).texts]
+    said = template_of(badge).filled(texts)
+    assert said == plainly(replaced(badge, texts))
 
 
 def said_or_refused(canonical: Any, document: Badge) -> str | None:
@@ -161,7 +178,9 @@ def embedded(badge: Badge) -> Badge:
 )
 def test_a_layout_that_does_not_tell_enough_has_no_template(badge: Badge, changed: Any) -> None:
     document = changed(badge)
-    assert learned(document, "sha256") is None
+    structure = structure_of(document)
+    assert structure is not None
+    assert learned(document, structure, "sha256") is None
     assert said_or_refused(by_template, document) in {None, said_or_refused(plainly, document)}
 
 
