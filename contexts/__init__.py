@@ -29,7 +29,7 @@ from contexts.errors import (
 from contexts.loader import load
 from contexts.selection import PointerError, select, statements
 from contexts.shape import Statement
-from contexts.templates import Templates
+from contexts.templates import Known, Templates
 
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
@@ -58,6 +58,7 @@ __all__ = [
     "CanonicalForm",
     "ContextError",
     "HiddenTermError",
+    "Known",
     "PointerError",
     "UndefinedTermError",
     "UnknownContextError",
@@ -69,6 +70,7 @@ __all__ = [
     "is_any_form_allowed",
     "load",
     "quads_of",
+    "recognize",
     "select",
     "statements",
 ]
@@ -123,26 +125,41 @@ def check(document: Mapping[str, Any]) -> None:
         _read({name: document[name] for name in ("@context", "id", "type", "proof") if name in document})
 
 
-def canonicalize(document: Mapping[str, Any], *, algorithm: str = "sha256") -> str:
+def recognize(document: Mapping[str, Any]) -> Known | None:
+    """Look at what a document is built like, for `canonicalize` and for what else it may be used.
+
+    Returns:
+        None for a document that is remarkably large, no plain JSON, or of another form.
+    """
+    return None if _is_of_another_form(document) else _templates.find(document)
+
+
+def canonicalize(
+    document: Mapping[str, Any], *, algorithm: str = "sha256", known: Known | None = None
+) -> str:
     """Check a document and return its canonical form, RDFC-1.0 N-Quads.
 
     Args:
         document: An unsecured document or a proof configuration, with its `@context`.
         algorithm: `sha256`, or `sha384` for suites of P-384.
+        known: What `recognize` made of this very document, if it was asked.
 
     Raises:
         ContextError: As `check`, and WorkLimitError when the form would cost too much.
     """
     if _is_of_another_form(document):
         return canonicalize_quads(quads_of(document), algorithm=algorithm).text
-    known = _templates.canonical(document, algorithm)
-    return canonicalize_said(shape.read(document), algorithm=algorithm).text if known is None else known
+    known = known or _templates.find(document)
+    text = None if known is None else known.canonical(algorithm)
+    return canonicalize_said(shape.read(document), algorithm=algorithm).text if text is None else text
 
 
 def _read(document: Mapping[str, Any]) -> None:
     if _is_of_another_form(document):
         quads_of(document)
-    elif not _templates.accepts(document):
+        return
+    known = _templates.find(document)
+    if known is None or not known.is_accepted():
         shape.read(document)
 
 

@@ -1,21 +1,22 @@
 """Lines with slots, put in order as far as that can be done before the slots are filled.
 
 ```
-sheet = Sheet(lines, 40)                 lines of N-Quads in which `mark(number)` stands for one of 40 arguments
+sheet = Sheet(lines, texts, 40)          lines of N-Quads in which `mark(number)` stands for one of 40 arguments
 sheet.filled(arguments)                  the same lines with them, sorted
 ```
 
 All lines about one subject stand together whatever they say, and among them those of one predicate, since no
 IRI goes on where another one ends. So each subject is one *chunk*, whose order is known but for the objects
-of a predicate that has several; when slots are filled, these objects and the chunks are sorted. Only where
-two subjects turn out to be the same, all lines are.
+of a predicate that has several, and mostly the chunks stand in the order of the document that was learned from.
+So little is left to sort when slots are filled; all lines are only where two subjects turn out to be one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
+from itertools import islice
+from operator import itemgetter, lt
 
 # Private characters stand for texts while a sheet is made.
 BEGIN, _END = "\ue000", "\ue001"
@@ -24,7 +25,7 @@ MARK = re.compile(f"(?:x:)?{BEGIN}([0-9]+){_END}")
 #: Text, the numbers of arguments, and below zero those of choices.
 _Pieces = list[str | int]
 #: Takes the pieces of a text out of a store that holds all that there are.
-_Pick = Callable[[Sequence[str]], tuple[str, ...]]
+Pick = Callable[[Sequence[str]], tuple[str, ...]]
 
 
 def mark(number: int, *, absolute: bool = False) -> str:
@@ -39,7 +40,7 @@ class Store:
         self._arguments = arguments
         self._places: dict[str, int] = {}
 
-    def pick(self, pieces: _Pieces) -> _Pick:
+    def pick(self, pieces: _Pieces) -> Pick:
         """Return what takes the pieces of one text out of the store."""
         return itemgetter(*[self._place(piece) for piece in _merged(pieces)], self._place(""))
 
@@ -60,6 +61,11 @@ def pieces_of(text: str) -> _Pieces:
     return found
 
 
+def _number(subject: str) -> int | None:
+    found = MARK.search(subject)
+    return int(found[1]) if found else None
+
+
 def _merged(pieces: _Pieces) -> _Pieces:
     merged: _Pieces = []
     for piece in pieces:
@@ -75,49 +81,59 @@ class Sheet:
 
     Args:
         lines: each with its end.
-        arguments: how many are put in.
+        example: arguments, in whose order most others will stand.
+        arguments: how many there are; those beyond the example are names of nameless things.
         doubled: whether a line that is there twice stays twice.
     """
 
-    def __init__(self, lines: Iterable[str], arguments: int, *, doubled: bool = False) -> None:
+    def __init__(
+        self, lines: Iterable[str], example: Sequence[str], arguments: int, *, doubled: bool = False
+    ) -> None:
         self._doubled = doubled
         self._store = Store(arguments)
-        self._choices: list[list[_Pick]] = []
+        self._choices: list[list[Pick]] = []
         subjects: dict[str, dict[str, list[str]]] = {}
         for line in lines:
             subject, predicate, _ = line.split(" ", 2)
             subjects.setdefault(subject, {}).setdefault(f"{predicate} ", []).append(line)
-        self._chunks = [self._chunk(about) for about in subjects.values()]
-        self._open = [int(found[1]) for found in map(MARK.search, subjects) if found]
-        self._known = {subject[1:-1] for subject in subjects if not MARK.search(subject)}
+        chunks = {subject: self._chunk(about) for subject, about in subjects.items()}
+        named = [subject for subject in chunks if subject[0] == "<"]
+        named.sort(key=lambda subject: MARK.sub(lambda found: example[int(found[1])], subject))
+        nameless = [subject for subject in chunks if subject[0] != "<"]
+        self._subjects = [(subject, _number(subject)) for subject in named]
+        self._named = self._store.pick([piece for subject in named for piece in chunks[subject]])
+        self._apart = [self._store.pick(chunks[subject]) for subject in named]
+        self._nameless = [self._store.pick(chunks[subject]) for subject in nameless]
 
     def filled(self, arguments: Sequence[str]) -> str:
         """Return the lines with these arguments, sorted."""
         store = self._store.of(arguments)
-        clear = self._are_apart(arguments)
+        is_once = True
         for choice in reversed(self._choices):
             said = ["".join(pick(store)) for pick in choice]
             said.sort()
-            clear = clear and len(set(said)) == len(said)
+            is_once = is_once and len(set(said)) == len(said)
             store.append("".join(said))
-        chunks = ["".join(pick(store)) for pick in self._chunks]
-        chunks.sort()
-        text = "".join(chunks)
-        return text if clear else self._sorted(text)
-
-    def _are_apart(self, arguments: Sequence[str]) -> bool:
-        """Say whether no two of the subjects are the same."""
-        subjects = {arguments[number] for number in self._open}
-        return len(subjects) == len(self._open) and self._known.isdisjoint(subjects)
+        nameless = ["".join(pick(store)) for pick in self._nameless]
+        nameless.sort()
+        subjects = [
+            subject if number is None else f"<{arguments[number]}>" for subject, number in self._subjects
+        ]
+        if is_once and all(map(lt, subjects, islice(subjects, 1, None))):
+            return "".join([*self._named(store), *nameless])
+        named = ["".join(pick(store)) for pick in self._apart]
+        named.sort()
+        text = "".join([*named, *nameless])
+        return text if is_once and len(set(subjects)) == len(subjects) else self._sorted(text)
 
     def _sorted(self, text: str) -> str:
         lines = text.split("\n")[:-1]
         return "".join([f"{line}\n" for line in sorted(lines if self._doubled else set(lines))])
 
-    def _chunk(self, about: dict[str, list[str]]) -> _Pick:
+    def _chunk(self, about: dict[str, list[str]]) -> _Pieces:
         """Put together what is said about one subject, by predicate."""
         said = [lines for _, lines in sorted(about.items())]
-        return self._store.pick([piece for lines in said for piece in self._ordered(lines)])
+        return [piece for lines in said for piece in self._ordered(lines)]
 
     def _ordered(self, lines: list[str]) -> _Pieces:
         """Return the lines of one predicate: in order, or as a choice where that depends on slots."""

@@ -2,7 +2,8 @@
 
 ```
 template = learned(document, structure, "sha256")   walks the document once, with marks instead of its texts
-template.filled(outline.texts)                      the canonical form of any document of this layout, or None
+arguments = template.arguments(texts)               those of another document, or None
+template.filled(arguments)                          its canonical form, or None
 ```
 
 Filling looks at each text as the walk would: an identifier must be absolute and begin with no prefix, a
@@ -13,20 +14,23 @@ look alike. Layouts whose meaning depends on more than that have no template.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
 from typing import Any
 
 from contexts.canonical import HASHES, first_degree_hashes, masked
-from contexts.errors import ContextError, UndefinedTermError
+from contexts.errors import ContextError
 from contexts.marking import MarkingWalk
 from contexts.memory import Memory, exact
-from contexts.nquads import ABSOLUTE, escape, is_plain, line
+from contexts.nquads import ABSOLUTE, PLAIN, escape, line
 from contexts.outline import Outline, Structure, structure_of
 from contexts.passages import Placed, Said, Statement
-from contexts.sheet import BEGIN, Sheet, mark
+from contexts.sheet import BEGIN, Pick, Sheet, Store, mark, pieces_of
+
+#: Makes a text of a document.
+Write = Callable[[Mapping[str, Any]], str]
 
 #: Bytes of UTF-8 that may stand in an identifier.
 _IN_IDENTIFIERS = bytes(code for code in range(256) if code > 0x20 and code not in b'<>"{}|^`\\')  # noqa: PLR2004
@@ -43,6 +47,7 @@ class Template:
         nodes: of each nameless thing its first-degree hash, or the lines that it is the hash of.
         sheet: the lines of the canonical form; its arguments are the texts and the names of the nameless.
         algorithm: `sha256` or `sha384`.
+        marked: the document that was learned from, with marks in the place of its texts.
     """
 
     schemes: tuple[str | None, ...]
@@ -50,12 +55,10 @@ class Template:
     nodes: tuple[str | Sheet, ...]
     sheet: Sheet
     algorithm: str
+    marked: Mapping[str, Any]
 
-    def filled(self, texts: Sequence[str]) -> str | None:
-        """Return the canonical form with these texts; None when the walk has to be asked."""
-        arguments = self.arguments(texts)
-        if arguments is None:
-            return None
+    def filled(self, arguments: Sequence[str]) -> str | None:
+        """Return the canonical form with these arguments; None when the walk has to be asked."""
         hash_ = HASHES[self.algorithm]
         hashes = [
             node if isinstance(node, str) else hash_(node.filled(arguments).encode()).hexdigest()
@@ -73,32 +76,35 @@ class Template:
         has to be escaped.
         """
         identifiers = [*compress(texts, self.schemes)]
-        if not self._begin_as_known(identifiers) and not all(map(self._is_identifier, identifiers)):
-            return None
-        if is_plain("".join(texts)):
-            return texts
         try:
-            return [
-                text if scheme else escape(text) for text, scheme in zip(texts, self.schemes, strict=True)
-            ]
-        except UndefinedTermError:
+            strange = "".join(identifiers).encode().translate(None, _IN_IDENTIFIERS)
+            to_escape = "".join(texts).encode().translate(None, PLAIN)
+        except UnicodeEncodeError:
             return None
+        # Those that begin as in the document that was learned from need not be looked at one by one.
+        are_in_order = not strange and all(map(str.startswith, identifiers, self._known))
+        if not are_in_order and not all(map(self._is_identifier, identifiers)):
+            return None
+        if not to_escape:
+            return texts
+        return [text if scheme else escape(text) for text, scheme in zip(texts, self.schemes, strict=True)]
+
+    def written(self, texts: Sequence[str], write: Write) -> str:
+        """Return what a function writes of a document with these texts, none of which has to be escaped."""
+        found = self._letters.get(write)
+        if found is None:
+            store = Store(len(texts))
+            found = self._letters[write] = store, store.pick(pieces_of(write(self.marked)))
+        store, pick = found
+        return "".join(pick(store.of(texts)))
+
+    @cached_property
+    def _letters(self) -> dict[Write, tuple[Store, Pick]]:
+        return {}
 
     @cached_property
     def _known(self) -> tuple[str, ...]:
         return tuple(filter(None, self.schemes))
-
-    def _begin_as_known(self, identifiers: Sequence[str]) -> bool:
-        """Say whether identifiers begin as those that were learned from, and hold nothing strange.
-
-        No is also said of some that are in order; this is several times as fast as to look at each of them.
-        """
-        try:
-            return not "".join(identifiers).encode().translate(None, _IN_IDENTIFIERS) and all(
-                map(str.startswith, identifiers, self._known)
-            )
-        except UnicodeEncodeError:
-            return False
 
     def _is_identifier(self, text: str) -> bool:
         absolute = ABSOLUTE.fullmatch(text)
@@ -115,16 +121,24 @@ def learned(document: Mapping[str, Any], structure: Structure, algorithm: str) -
     ]
     walk = MarkingWalk(frozenset(marks))
     try:
-        said = walk.marked(structure.replaced(document, marks))
+        marked = structure.replaced(document, marks)
+        said = walk.marked(marked)
     except ContextError:
         return None
     if said is None or _may_coincide(said.quads):
         return None
     schemes = [
-        f"{text.partition(':')[0]}:" if mark_ in walk.identifiers else None
+        _scheme(text, walk.prefixes) if mark_ in walk.identifiers else None
         for mark_, text in zip(marks, found.texts, strict=True)
     ]
-    return _template(said, schemes, frozenset(walk.prefixes), algorithm)
+    sheet, nodes = _described(said, found.texts, algorithm)
+    return Template(tuple(schemes), frozenset(walk.prefixes), nodes, sheet, algorithm, marked)
+
+
+def _scheme(identifier: str, prefixes: set[str]) -> str:
+    """Return how an identifier begins that may stand; a blank, as which none does, where this one may not."""
+    scheme = identifier.partition(":")[0]
+    return " " if scheme in prefixes else f"{scheme}:"
 
 
 def _may_coincide(quads: Iterable[Statement]) -> bool:
@@ -139,28 +153,27 @@ def _may_coincide(quads: Iterable[Statement]) -> bool:
     )
 
 
-def _template(
-    said: Said, schemes: Sequence[str | None], prefixes: frozenset[str], algorithm: str
-) -> Template:
-    texts = len(schemes)
+def _described(
+    said: Said, texts: Sequence[str], algorithm: str
+) -> tuple[Sheet, tuple[str | Sheet, ...]]:
+    """Return the lines, and what each nameless thing is the hash of; its name is an argument after the texts."""
     mentions: dict[str, list[Statement]] = {}
     for quad in dict.fromkeys(said.quads):
         for name in {term for term in quad if term.startswith("_:")}:
             mentions.setdefault(name, []).append(quad)
     nodes = [_node(masked(about, name), texts, algorithm) for name, about in mentions.items()]
-    names = {name: mark(texts + place) for place, name in enumerate(mentions)}
+    names = {name: mark(len(texts) + place) for place, name in enumerate(mentions)}
     lines = [*said.lines, *(line(_named(quad, names)) for quad in dict.fromkeys(said.quads))]
     for placed in said.passages:
-        lines += _placed(placed, texts + len(nodes))
+        lines += _placed(placed, len(texts) + len(nodes))
         nodes += first_degree_hashes(placed[0], algorithm)
-    sheet = Sheet(dict.fromkeys(lines), texts + len(nodes))
-    return Template(tuple(schemes), prefixes, tuple(nodes), sheet, algorithm)
+    return Sheet(dict.fromkeys(lines), texts, len(texts) + len(nodes)), tuple(nodes)
 
 
-def _node(lines: list[str], texts: int, algorithm: str) -> str | Sheet:
+def _node(lines: list[str], texts: Sequence[str], algorithm: str) -> str | Sheet:
     """Return the first-degree hash of a nameless thing, or the lines of which it will be the hash."""
     if BEGIN in "".join(lines):
-        return Sheet(lines, texts, doubled=True)
+        return Sheet(lines, texts, len(texts), doubled=True)
     return HASHES[algorithm]("".join(sorted(lines)).encode()).hexdigest()
 
 
@@ -177,6 +190,50 @@ def _placed(placed: Placed, first: int) -> Iterator[str]:
         yield text % tuple(mark(first + number) for number in of)
 
 
+class Known:
+    """A document whose structure is known, as it was when it was looked at."""
+
+    def __init__(
+        self, document: Mapping[str, Any], structure: Structure, outline: Outline, templates: Templates
+    ) -> None:
+        self.document = document
+        self.structure = structure
+        self.constants, self.texts = outline
+        self._templates = templates
+        self._arguments: Sequence[str] | None = None
+        self._was_asked = False
+
+    def canonical(self, algorithm: str) -> str | None:
+        """Return the canonical form by the template of the layout; None: the document must be walked."""
+        template = self._templates.of(self, algorithm)
+        arguments = template and self._put_into(template)
+        return None if template is None or arguments is None else template.filled(arguments)
+
+    def is_accepted(self) -> bool:
+        """Say whether the template of the layout shows that the walk accepts the document."""
+        template = self._templates.of(self, "sha256")
+        return template is not None and self._put_into(template) is not None
+
+    def written(self, write: Write) -> str:
+        """Return what a function writes of the document, put together if its layout was written before.
+
+        Args:
+            write: copies each text as it is if nothing in it has to be escaped in JSON or in N-Quads, and
+                writes the rest alike for all documents of one layout.
+        """
+        template = self._templates.of(self, "sha256")
+        if template is None or self._put_into(template) is not self.texts:
+            return write(self.document)
+        return template.written(self.texts, write)
+
+    def _put_into(self, template: Template) -> Sequence[str] | None:
+        """Return the arguments, which are the same for each algorithm."""
+        if not self._was_asked:
+            self._arguments = template.arguments(self.texts)
+            self._was_asked = True
+        return self._arguments
+
+
 #: Structures that begin with the same names.
 _MOST_ALIKE = 8
 
@@ -189,44 +246,29 @@ class Templates:
         self._made: Memory[Template | None] = Memory(most=128)
         self._seen: Memory[bool] = Memory(most=128)
 
-    def canonical(self, document: Mapping[str, Any], algorithm: str) -> str | None:
-        """Return the canonical form of a document by the template of its layout; None: it must be walked."""
-        template, texts = self._found(document, algorithm)
-        return None if template is None else template.filled(texts)
-
-    def accepts(self, document: Mapping[str, Any]) -> bool:
-        """Say whether the template of a document's layout shows that the walk accepts it."""
-        template, texts = self._found(document, "sha256")
-        return template is not None and template.arguments(texts) is not None
-
-    def _found(self, document: Mapping[str, Any], algorithm: str) -> tuple[Template | None, Sequence[str]]:
-        structure, found = self._read(document)
-        if structure is None or found is None:
-            return None, ()
-        key = algorithm, structure, found.constants
-        template = self._made.find(key)
-        if template is None:
-            self._learn(key, document)
-        return template, found.texts
-
-    def _read(self, document: Mapping[str, Any]) -> tuple[Structure | None, Outline | None]:
-        """Read a document by one of the structures that are known, or by its own, which is known from now on."""
+    def find(self, document: Mapping[str, Any]) -> Known | None:
+        """Read a document by one of the structures that are known, or by its own, which is from now on."""
         names = tuple(document)
         alike = self._structures.find(names) or ()
         for structure in alike:
             found = structure.read(document)
             if found is not None:
-                return structure, found
-        if exact(document) is None:
-            return None, None  # what is kept of a large document would be as large
-        structure = structure_of(document)
-        if structure is not None:
-            self._structures.keep(names, (structure, *alike)[:_MOST_ALIKE])
-        return structure, structure and structure.read(document)
+                return Known(document, structure, found, self)
+        own = None if exact(document) is None else structure_of(document)
+        if own is None:
+            return None  # what is kept of a large document would be as large
+        self._structures.keep(names, (own, *alike)[:_MOST_ALIKE])
+        found = own.read(document)
+        return None if found is None else Known(document, own, found, self)
 
-    def _learn(self, key: tuple[str, Structure, bytes], document: Mapping[str, Any]) -> None:
-        algorithm, structure, _ = key
-        if self._seen.find(key) is None:
-            self._seen.keep(key, True)
-        elif key not in self._made:
-            self._made.keep(key, learned(document, structure, algorithm))
+    def of(self, known: Known, algorithm: str) -> Template | None:
+        """Return the template of a document's layout; made when the layout is seen again."""
+        key = algorithm, known.structure, known.constants
+        template = self._made.find(key)
+        if template is None and key not in self._made:
+            if self._seen.find(key) is None:
+                self._seen.keep(key, True)
+            else:
+                template = learned(known.document, known.structure, algorithm)
+                self._made.keep(key, template)
+        return template

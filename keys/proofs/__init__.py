@@ -33,6 +33,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, Protocol
 
+import contexts
 from keys import timestamps
 from keys.multikey import Kind, PublicKey
 from keys.proofs import (
@@ -102,8 +103,9 @@ class Suite(Protocol):
         proof_options: Mapping[str, Any],
         signer: Signer,
         mandatory_pointers: Sequence[str] | None = None,
+        known: contexts.Known | None = None,
     ) -> str:
-        """Create the `proofValue`."""
+        """Create the `proofValue`; `known` is what `contexts.recognize` made of the document."""
 
     def check(self, document: Mapping[str, Any], proof: Mapping[str, Any], key: PublicKey) -> Trace:
         """Verify a proof, or raise what `verify` says."""
@@ -173,9 +175,11 @@ def secure(
     if suite.context_in_proof and "@context" in document:
         proof["@context"] = document["@context"]
     # 3. and 4. hashData, and its signature as proofValue.
-    proof["proofValue"] = suite.prove(document, proof, signer, mandatory_pointers)
-    # 5. Written once; what the caller gets is what a reader of the text gets.
-    return Secured(_write({**document, "proof": proof}))
+    known = contexts.recognize(document)
+    proof["proofValue"] = suite.prove(document, proof, signer, mandatory_pointers, known)
+    # 5. Written once, its proof last; what the caller gets is what a reader of the text gets.
+    text = _write(document) if known is None else known.written(_write)
+    return Secured(f'{text[:-1]}{"," if document else ""}"proof":{_ENCODER.encode(proof)}}}')
 
 
 def verify(document: Mapping[str, Any], proof: Mapping[str, Any], key: PublicKey) -> Trace:
@@ -222,8 +226,6 @@ def _suite_for(key: PublicKey, name: str | None) -> Suite:
 
 
 def _write(document: Mapping[str, Any]) -> str:
-    """Write a secured document: what it is comes first, its proof last, the rest as composed."""
+    """Write a document that has a type: what it is comes first, the rest as composed."""
     leading = {name: document[name] for name in _LEADING_MEMBERS if name in document}
-    rest = {name: value for name, value in document.items() if name not in (*_LEADING_MEMBERS, "proof")}
-    ordered = {**leading, **rest, "proof": document["proof"]}
-    return _ENCODER.encode(ordered)
+    return _ENCODER.encode(leading | {name: value for name, value in document.items() if name not in leading})

@@ -14,7 +14,7 @@ once, after Data Integrity EdDSA Cryptosuites 1.0 sections 3.2 and 3.3 and ECDSA
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import contexts
 from contexts import jcs
@@ -30,6 +30,7 @@ DATA_INTEGRITY: Final = "DataIntegrityProof"
 
 HashName = Literal["sha256", "sha384"]
 _HASHES: Final[Mapping[Kind, HashName]] = {"Ed25519": "sha256", "P-256": "sha256", "P-384": "sha384"}
+_HASH_OF: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
 _CONFIGS: Final[Memory[tuple[str, bytes]]] = Memory()
 """canonicalProofConfig and its hash by the exact bytes of proofConfig, so by contexts and options.
@@ -49,8 +50,7 @@ class Disclosure:
     selected: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(NamedTuple):
     """The intermediate values of a proof, for whoever wants to see why it holds or does not.
 
     `disclosure` is there for a suite with which the holder can show a part only.
@@ -82,7 +82,7 @@ class Cryptosuite:
 
     name: str
     kinds: tuple[Kind, ...]
-    canonicalize: Callable[[Mapping[str, Any], HashName], str]
+    canonicalize: Callable[[Mapping[str, Any], HashName, contexts.Known | None], str]
     proof_type: str = DATA_INTEGRITY
     context_in_proof: bool = False
     issued: bool = True
@@ -93,6 +93,7 @@ class Cryptosuite:
         proof_options: Mapping[str, Any],
         signer: Signer,
         mandatory_pointers: Sequence[str] | None = None,
+        known: contexts.Known | None = None,
     ) -> str:
         """Create the `proofValue` (sections 3.2.6 and 3.3.6, proof serialization).
 
@@ -101,7 +102,7 @@ class Cryptosuite:
         """
         if mandatory_pointers is not None:
             raise ProofError(f"{self.name} shows the whole document; mandatory pointers say nothing to it")
-        trace = self.hash_data(document, proof_options, signer.public_key.kind)
+        trace = self.hash_data(document, proof_options, signer.public_key.kind, known)
         return multibase.encode("z", signer.sign(trace.hash_data))
 
     def check(self, document: Mapping[str, Any], proof: Mapping[str, Any], key: PublicKey) -> Trace:
@@ -120,12 +121,24 @@ class Cryptosuite:
             )
         return trace
 
-    def hash_data(self, document: Mapping[str, Any], proof_options: Mapping[str, Any], kind: Kind) -> Trace:
+    def hash_data(
+        self,
+        document: Mapping[str, Any],
+        proof_options: Mapping[str, Any],
+        kind: Kind,
+        known: contexts.Known | None = None,
+    ) -> Trace:
         """Compute hashData of a document without its proof and of proof options without proofValue.
 
         1. Proof configuration: the options, under the document's @context.
         2. Transformation: both are made canonical.
         3. Hashing: with the hash of the key's kind; the proof's hash comes first.
+
+        Args:
+            document: without its proof.
+            proof_options: without proofValue.
+            kind: that of the key.
+            known: what `contexts.recognize` made of the document, if it was asked.
 
         Raises:
             ProofError: a value that has no canonical form, or a proof whose @context is not the document's.
@@ -134,8 +147,8 @@ class Cryptosuite:
         algorithm = _HASHES[kind]
         config = self._proof_config(document, proof_options)
         canonical_config, config_hash = self._canonical_config(config, algorithm)
-        canonical_document = self.canonicalize(document, algorithm)
-        document_hash = hashlib.new(algorithm, canonical_document.encode()).digest()
+        canonical_document = self.canonicalize(document, algorithm, known)
+        document_hash = _HASH_OF[algorithm](canonical_document.encode()).digest()
         return Trace(config, canonical_config, canonical_document, config_hash + document_hash)
 
     def _canonical_config(self, config: dict[str, Any], algorithm: HashName) -> tuple[str, bytes]:
@@ -144,8 +157,8 @@ class Cryptosuite:
         key = (self.name, algorithm, contexts.is_any_form_allowed(), data)
         known = _CONFIGS.find(key) if data else None
         if known is None:
-            text = self.canonicalize(config, algorithm)
-            known = text, hashlib.new(algorithm, text.encode()).digest()
+            text = self.canonicalize(config, algorithm, None)
+            known = text, _HASH_OF[algorithm](text.encode()).digest()
             if data:
                 _CONFIGS.keep(key, known)
         return known
@@ -165,12 +178,12 @@ class Cryptosuite:
         return config
 
 
-def rdfc(document: Mapping[str, Any], algorithm: HashName) -> str:
+def rdfc(document: Mapping[str, Any], algorithm: HashName, known: contexts.Known | None) -> str:
     """Make a document canonical as RDF: RDFC-1.0 N-Quads (section 3.2.3)."""
-    return contexts.canonicalize(document, algorithm=algorithm)
+    return contexts.canonicalize(document, algorithm=algorithm, known=known)
 
 
-def jcs_text(document: Mapping[str, Any], algorithm: HashName) -> str:  # noqa: ARG001 - one shape for both
+def jcs_text(document: Mapping[str, Any], algorithm: HashName, known: contexts.Known | None) -> str:  # noqa: ARG001 - one shape for both
     """Make a document canonical as JSON: RFC 8785 (section 3.3.3)."""
     try:
         return jcs.canonicalize(document).decode()

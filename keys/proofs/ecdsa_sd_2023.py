@@ -74,6 +74,7 @@ class SelectiveDisclosure:
         proof_options: Mapping[str, Any],
         signer: Signer,
         mandatory_pointers: Sequence[str] | None = None,
+        known: contexts.Known | None = None,  # noqa: ARG002 - each statement is signed for itself
     ) -> str:
         """Create the `proofValue` of a base proof (sections 3.6.1 to 3.6.5).
 
