@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import marshal
 import threading
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 Made = TypeVar("Made")
@@ -45,6 +46,16 @@ class Memory(Generic[Made]):
             while len(self._known) >= self._most and key not in self._known:
                 del self._known[next(iter(self._known))]
             self._known[key] = made
+
+    def made(self, value: Any, make: Callable[[Any], Made]) -> Made:  # noqa: ANN401 - any JSON value
+        """Return what a function makes of a value, remembered by the exact bytes of that if it has any."""
+        data = exact(value)
+        known = self.find(data)
+        if known is None:
+            known = make(value)
+            if data is not None:
+                self.keep(data, known)
+        return known
 
 
 def exact(value: Any) -> bytes | None:  # noqa: ANN401 - any JSON value

@@ -38,10 +38,11 @@ Holder = tuple[int, tuple[str, ...] | int]
 
 
 class Outline(NamedTuple):
-    """The constants of one document, as bytes that only these have, and its texts."""
+    """The constants of one document, as bytes that only these have, and its texts, apart and joined."""
 
     constants: bytes
     texts: tuple[str, ...]
+    joined: str
 
 
 class Structure:
@@ -53,7 +54,9 @@ class Structure:
         texts: the places of texts; all others hold constants.
     """
 
-    def __init__(self, names: tuple[str, ...], holders: Sequence[Holder], kinds: Sequence[bool | None]) -> None:
+    def __init__(
+        self, names: tuple[str, ...], holders: Sequence[Holder], kinds: Sequence[bool | None]
+    ) -> None:
         self.names = names
         self.holders = tuple(holders)
         self.texts = tuple(place for place, kind in enumerate(kinds) if kind)
@@ -75,9 +78,12 @@ class Structure:
                 return None
         texts = self._texts(flat)
         constants = exact(self._constants(flat))
-        if constants is None or not set(map(type, texts)) <= {str}:
+        if constants is None:
             return None
-        return Outline(constants, texts)
+        try:
+            return Outline(constants, texts, "".join(texts))
+        except TypeError:  # one of them is no text
+            return None
 
     def replaced(self, document: Mapping[str, Any], texts: Iterable[str]) -> dict[str, Any]:
         """Return a document of this structure with other texts, in the order in which `read` gives them."""

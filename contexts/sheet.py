@@ -1,14 +1,14 @@
 """Lines with slots, put in order as far as that can be done before the slots are filled.
 
 ```
-sheet = Sheet(lines, texts, 40)          lines of N-Quads in which `mark(number)` stands for one of 40 arguments
-sheet.filled(arguments)                  the same lines with them, sorted
+sheet = Sheet(lines, texts, 40)      lines of N-Quads in which `mark(number)` stands for one of 40 arguments
+sheet.filled(arguments)              the same lines with them, sorted
 ```
 
 All lines about one subject stand together whatever they say, and among them those of one predicate, since no
 IRI goes on where another one ends. So each subject is one *chunk*, whose order is known but for the objects
-of a predicate that has several, and mostly the chunks stand in the order of the document that was learned from.
-So little is left to sort when slots are filled; all lines are only where two subjects turn out to be one.
+of a predicate that has several; and mostly the chunks stand in the order of the document that was learned
+from. So little is left to sort when slots are filled: all lines only where two subjects turn out to be one.
 """
 
 from __future__ import annotations
@@ -104,10 +104,15 @@ class Sheet:
         self._named = self._store.pick([piece for subject in named for piece in chunks[subject]])
         self._apart = [self._store.pick(chunks[subject]) for subject in named]
         self._nameless = [self._store.pick(chunks[subject]) for subject in nameless]
+        is_settled = not self._choices and len(named) <= 1 and len(nameless) <= 1
+        whole = [piece for subject in (*named, *nameless) for piece in chunks[subject]]
+        self._whole = self._store.pick(whole) if is_settled else None
 
     def filled(self, arguments: Sequence[str]) -> str:
         """Return the lines with these arguments, sorted."""
         store = self._store.of(arguments)
+        if self._whole:
+            return "".join(self._whole(store))
         is_once = True
         for choice in reversed(self._choices):
             said = ["".join(pick(store)) for pick in choice]

@@ -69,7 +69,7 @@ class Template:
             return None
         return self.sheet.filled([*arguments, *[f"_:c14n{places[hash_]}" for hash_ in hashes]])
 
-    def arguments(self, texts: Sequence[str]) -> Sequence[str] | None:
+    def arguments(self, texts: Sequence[str], joined: str) -> Sequence[str] | None:
         """Return the texts as they stand in N-Quads; None when the walk has to say what is wrong with one.
 
         Where there are arguments, the walk accepts the document; they are the very texts where none of these
@@ -78,7 +78,7 @@ class Template:
         identifiers = [*compress(texts, self.schemes)]
         try:
             strange = "".join(identifiers).encode().translate(None, _IN_IDENTIFIERS)
-            to_escape = "".join(texts).encode().translate(None, PLAIN)
+            to_escape = joined.encode().translate(None, PLAIN)
         except UnicodeEncodeError:
             return None
         # Those that begin as in the document that was learned from need not be looked at one by one.
@@ -116,9 +116,7 @@ def learned(document: Mapping[str, Any], structure: Structure, algorithm: str) -
     found, data = structure.read(document), exact(document)
     if found is None or data is None or BEGIN.encode() in data:
         return None
-    marks = [
-        mark(number, absolute=bool(ABSOLUTE.fullmatch(text))) for number, text in enumerate(found.texts)
-    ]
+    marks = [mark(number, absolute=bool(ABSOLUTE.fullmatch(text))) for number, text in enumerate(found.texts)]
     walk = MarkingWalk(frozenset(marks))
     try:
         marked = structure.replaced(document, marks)
@@ -153,10 +151,8 @@ def _may_coincide(quads: Iterable[Statement]) -> bool:
     )
 
 
-def _described(
-    said: Said, texts: Sequence[str], algorithm: str
-) -> tuple[Sheet, tuple[str | Sheet, ...]]:
-    """Return the lines, and what each nameless thing is the hash of; its name is an argument after the texts."""
+def _described(said: Said, texts: Sequence[str], algorithm: str) -> tuple[Sheet, tuple[str | Sheet, ...]]:
+    """Return the lines, in which the names of nameless things come after the texts, and what they hash."""
     mentions: dict[str, list[Statement]] = {}
     for quad in dict.fromkeys(said.quads):
         for name in {term for term in quad if term.startswith("_:")}:
@@ -198,7 +194,7 @@ class Known:
     ) -> None:
         self.document = document
         self.structure = structure
-        self.constants, self.texts = outline
+        self.constants, self.texts, self._joined = outline
         self._templates = templates
         self._arguments: Sequence[str] | None = None
         self._was_asked = False
@@ -206,7 +202,7 @@ class Known:
     def canonical(self, algorithm: str) -> str | None:
         """Return the canonical form by the template of the layout; None: the document must be walked."""
         template = self._templates.of(self, algorithm)
-        arguments = template and self._put_into(template)
+        arguments = None if template is None else self._put_into(template)
         return None if template is None or arguments is None else template.filled(arguments)
 
     def is_accepted(self) -> bool:
@@ -229,7 +225,7 @@ class Known:
     def _put_into(self, template: Template) -> Sequence[str] | None:
         """Return the arguments, which are the same for each algorithm."""
         if not self._was_asked:
-            self._arguments = template.arguments(self.texts)
+            self._arguments = template.arguments(self.texts, self._joined)
             self._was_asked = True
         return self._arguments
 
@@ -239,12 +235,13 @@ _MOST_ALIKE = 8
 
 
 class Templates:
-    """What is known of layouts: the template, or that there is none. One is made at the second sight."""
+    """What is known of layouts: the template, or that there is none."""
 
     def __init__(self) -> None:
         self._structures: Memory[tuple[Structure, ...]] = Memory(most=128)
         self._made: Memory[Template | None] = Memory(most=128)
-        self._seen: Memory[bool] = Memory(most=128)
+        self._seen: Memory[tuple[str, ...]] = Memory(most=128)
+        self._last: tuple[object, Template | None] = None, None
 
     def find(self, document: Mapping[str, Any]) -> Known | None:
         """Read a document by one of the structures that are known, or by its own, which is from now on."""
@@ -262,13 +259,18 @@ class Templates:
         return None if found is None else Known(document, own, found, self)
 
     def of(self, known: Known, algorithm: str) -> Template | None:
-        """Return the template of a document's layout; made when the layout is seen again."""
+        """Return the template of a document's layout; made when a second document of this layout is seen."""
         key = algorithm, known.structure, known.constants
-        template = self._made.find(key)
-        if template is None and key not in self._made:
-            if self._seen.find(key) is None:
-                self._seen.keep(key, True)
-            else:
-                template = learned(known.document, known.structure, algorithm)
-                self._made.keep(key, template)
+        last, template = self._last
+        if last == key:
+            return template  # without hashing some kilobytes
+        if key in self._made:
+            self._last = last, template = key, self._made.find(key)
+            return template
+        seen = self._seen.find(key)
+        if seen is None or seen == known.texts:
+            self._seen.keep(key, known.texts)
+            return None
+        template = learned(known.document, known.structure, algorithm)
+        self._made.keep(key, template)
         return template

@@ -5,6 +5,7 @@
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 def whole_seconds(moment: datetime) -> datetime:
@@ -18,6 +19,7 @@ def whole_seconds(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
+@lru_cache(maxsize=256)  # the badges of one hour have the same one
 def write(moment: datetime) -> str:
     """Write an instant as `YYYY-MM-DDThh:mm:ssZ`.
 

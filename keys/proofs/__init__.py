@@ -34,6 +34,7 @@ from functools import cached_property
 from typing import Any, Final, Protocol
 
 import contexts
+from contexts.memory import Memory
 from keys import timestamps
 from keys.multikey import Kind, PublicKey
 from keys.proofs import (
@@ -122,6 +123,8 @@ SUITES: Final[Mapping[str, Suite]] = {
 """All mechanisms with a proof inside the document; a signer uses the first that fits its key."""
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_OPTIONS: Final[Memory[str]] = Memory()
+"""Proof options as they are written; the badges of one hour have the same ones."""
 _LEADING_MEMBERS: Final = ("@context", "id", "type", "name")
 
 
@@ -176,10 +179,12 @@ def secure(
         proof["@context"] = document["@context"]
     # 3. and 4. hashData, and its signature as proofValue.
     known = contexts.recognize(document)
-    proof["proofValue"] = suite.prove(document, proof, signer, mandatory_pointers, known)
+    value = suite.prove(document, proof, signer, mandatory_pointers, known)
     # 5. Written once, its proof last; what the caller gets is what a reader of the text gets.
     text = _write(document) if known is None else known.written(_write)
-    return Secured(f'{text[:-1]}{"," if document else ""}"proof":{_ENCODER.encode(proof)}}}')
+    beginning = f"{text[:-1]}," if document else "{"
+    options_text = _OPTIONS.made(proof, _ENCODER.encode)
+    return Secured(f'{beginning}"proof":{options_text[:-1]},"proofValue":"{value}"}}}}')
 
 
 def verify(document: Mapping[str, Any], proof: Mapping[str, Any], key: PublicKey) -> Trace:

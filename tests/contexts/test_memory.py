@@ -41,3 +41,10 @@ def test_equal_values_have_equal_bytes_wherever_their_texts_come_from() -> None:
 @pytest.mark.parametrize("value", [{"a": object()}, {"a": "x" * (LARGEST + 1)}])
 def test_what_is_no_json_or_too_large_has_no_bytes(value: object) -> None:
     assert exact(value) is None
+
+
+def test_what_is_made_of_a_value_is_made_once_for_the_same_bytes() -> None:
+    memory: Memory[int] = Memory()
+    values: list[object] = [[1], [1], [True], [1.0], "x" * LARGEST, "x" * LARGEST]
+    made = iter(range(10))
+    assert [memory.made(value, lambda _: next(made)) for value in values] == [0, 0, 1, 2, 3, 4]
