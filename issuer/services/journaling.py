@@ -13,22 +13,21 @@ here it has to be awarded once more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from issuer.services import comparing
 from issuer.services.authorizing import ENDED
-from issuer.services.issuing import SIGNED, digest
 from issuer.services.recording import WITHDRAWN
 from issuer.storage import (
     api_tokens,
     awards,
-    credentials,
     journal_entries,
     journal_file,
     records,
@@ -45,6 +44,7 @@ LOST_SUSPENSION: Final = (
 """What a holder reads of a revocation, or a suspension, that was made again."""
 
 _MOST_PROBLEMS: Final = 20
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True)
@@ -86,22 +86,22 @@ def note_keys(database: Database, events: Iterable[KeyEvent]) -> None:
 def audit(database: Database, path: Path) -> Audited:
     """Prove the chain in the database and in the file, and compare rows with what it tells.
 
-    Both are read once, line by line and side by side: a journal of any length takes no memory.
+    Both are read once, side by side and some hundred lines at a time: no journal is too long for the memory.
     """
     with database.reading() as tx:
         ours, theirs = _Chain("database"), _Chain("file")
         problems, aside = _Problems(), dict[str, Line]()
-        for_programs = {digest(row.credential_id): digest(row.text) for row in api_tokens.signed(tx)}
         try:
             # The file first: what is written meanwhile is in the database before it is in the file.
-            for outside, kept in zip_longest(journal_file.lines(path), _entries(tx)):
+            for outside, entry in zip_longest(journal_file.lines(path), _entries(tx)):
+                kept = entry.line if entry else None
                 problems.add(ours.follow(kept), theirs.follow(outside), _different(kept, outside))
-                problems.add(*(_rows(tx, kept, for_programs) if kept else ()))
+                problems.add(*(entry.said_otherwise if entry else ()))
                 if kept and kept.kind in ("suspended", "lifted"):
                     aside[kept.subject] = kept
         except ValueError:
             return Audited(0, 0, ("The file has a line that is none of a journal.",))
-        problems.add(*(_aside(tx, line) for line in aside.values()))
+        problems.add(*(comparing.aside(tx, line) for line in aside.values()))
     if theirs.count > ours.count:
         problems.add(
             f"The file has {theirs.count} lines and the database {ours.count}: the database is an older one. "
@@ -239,40 +239,23 @@ _AGAIN: Final = MappingProxyType(
 """The kinds of lines that leave something to do again."""
 
 
-def _entries(tx: Transaction) -> Iterator[Line]:
-    return (journal_entries.read(text) for _, text in journal_entries.after(tx, 0))
+@dataclass(frozen=True)
+class _Entry:
+    """A line of the database, and what its rows say otherwise."""
+
+    line: Line
+    said_otherwise: tuple[str, ...]
+
+
+def _entries(tx: Transaction) -> Iterator[_Entry]:
+    for_programs = comparing.signed_for_programs(tx)
+    left = (journal_entries.read(text) for _, text in journal_entries.after(tx, 0))
+    while lines := list(islice(left, _AT_ONCE)):
+        rows = comparing.Rows.of(tx, lines, for_programs)
+        yield from (_Entry(line, tuple(rows.otherwise(line))) for line in lines)
 
 
 def _different(kept: Line | None, outside: Line | None) -> str:
     if kept and outside and kept.text != outside.text:
         return f"Line {kept.number} of the file is not that of the database."
     return ""
-
-
-def _rows(tx: Transaction, line: Line, for_programs: Mapping[str, str]) -> Iterator[str]:
-    """What the rows say otherwise: a signed text that is another one, a bit that is not set."""
-    if line.kind == "awarded" and not _is_kept(tx, line.facts):
-        yield f"The badge of line {line.number} is not the one that was signed, or it was taken out."
-    if line.kind == "revoked" and not status_lists.is_set(
-        tx, UUID(line.facts["list"]), line.facts["position"]
-    ):
-        yield f"The badge of line {line.number} was withdrawn, and its bit is not set."
-    # One that is not there was lost with an old database: its id is known by this line alone.
-    if line.kind == SIGNED and for_programs.get(line.subject, line.facts["digest"]) != line.facts["digest"]:
-        yield f"What was signed for a program by line {line.number} is not what is kept."
-
-
-def _aside(tx: Transaction, line: Line) -> str:
-    """Whether the bit of a badge that was set aside or put back last by this line is as it was left."""
-    is_set = status_lists.is_set(tx, UUID(line.facts["list"]), line.facts["position"])
-    if is_set == (line.kind == "suspended"):
-        return ""
-    return f"The badge of line {line.number} was {line.kind}, and its bit says otherwise."
-
-
-def _is_kept(tx: Transaction, facts: Mapping[str, str]) -> bool:
-    """Whether the text is the one that was signed. What was lost with an old database is known to be lost."""
-    found = credentials.by_id(tx, UUID(facts["credential"]))
-    if found is None:
-        return status_lists.is_reserved(tx, UUID(facts["list"]), int(facts["position"]))
-    return digest(found.text) == facts["digest"]

@@ -44,6 +44,12 @@ def text_of(database: Database, credential_id: UUID) -> str | None:
     return _TEXT.ask(database, credential_id)
 
 
+def texts(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The signed texts at several addresses, by their ids; what is not there is left out."""
+    found = session.execute(select(Credential.id, Credential.text).where(Credential.id.in_(ids)))
+    return {row.id: row.text for row in found}
+
+
 def of_award(session: Session, award_id: UUID) -> Credential | None:
     """The credential of an award."""
     return session.scalar(select(Credential).where(Credential.award_id == award_id))

@@ -134,6 +134,14 @@ def is_set(session: Session, list_id: UUID, position: int) -> bool:
     return session.scalar(statement) is not None
 
 
+def set_among(session: Session, list_id: UUID, positions: Collection[int]) -> set[int]:
+    """Those of several positions whose bits are set."""
+    statement = select(StatusEntry.position).where(
+        StatusEntry.list_id == list_id, StatusEntry.position.in_(positions), StatusEntry.set_at.is_not(None)
+    )
+    return set(session.scalars(statement))
+
+
 def is_reserved(session: Session, list_id: UUID, position: int) -> bool:
     """Whether a position is kept from use for a badge that this database does not know."""
     statement = select(StatusEntry.id).where(*_at(list_id, position), StatusEntry.award_id.is_(None))

@@ -1,7 +1,9 @@
 import json
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -287,3 +289,20 @@ def test_what_happens_to_keys_is_written_down_once(district, path):
     journaling.note_keys(district.house.database, [made])
     journaling.note_keys(district.house.database, [made, replace(made, event="retired")])
     assert kinds(path) == ["key made", "key retired"]
+
+
+def test_a_journal_that_is_four_times_as_long_takes_no_more_memory(district, path):
+    def peak(lines):
+        with district.house.database.writing() as tx:
+            for number in range(lines):
+                facts = {"outcome": "approved", "submission": str(UUID(int=number))}
+                journal_entries.record(tx, "decided", str(UUID(int=number)), facts, district.now)
+        tracemalloc.start()
+        audited = journaling.audit(district.house.database, path)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert audited.problems == ()
+        return most
+
+    first = peak(2_000)
+    assert peak(6_000) < 1.2 * first  # 8,000 lines by now
