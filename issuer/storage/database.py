@@ -129,7 +129,7 @@ class Database:
             yield session
             told = journal_entries.close(session)
         if told and self.journal:
-            self._write_outside(self.journal)
+            self._write_outside(self.journal, told)
 
     @contextmanager
     def trying(self) -> Iterator[Session]:
@@ -184,10 +184,10 @@ class Database:
         except DBAPIError as error:
             raise DatabaseError(f"The database cannot be brought up to date: {error.orig}") from error
 
-    def _write_outside(self, journal: Path) -> None:
+    def _write_outside(self, journal: Path, told: journal_entries.Written) -> None:
         """Append to the file outside; what was kept stays kept when that fails, and is appended next time."""
         try:
-            journal_file.catch_up(self, journal)
+            journal_file.append(self, journal, told)
         except (OSError, ValueError, UnavailableError, journal_file.JournalError):
             _LOG.exception("The journal %s lacks what was just kept; `cairn audit` says how much.", journal)
 

@@ -71,15 +71,24 @@ def record(session: Session, kind: str, subject: str, facts: Mapping[str, Any], 
     session.info.setdefault(_PENDING, []).append((kind, subject, dict(facts), at))
 
 
-def close(session: Session) -> bool:
-    """Chain and write the lines of this transaction, as the last thing it does; whether there were any."""
+@dataclass(frozen=True)
+class Written:
+    """The lines that a transaction wrote, and the digest of the line before them."""
+
+    previous: str
+    texts: tuple[str, ...]
+
+
+def close(session: Session) -> Written | None:
+    """Chain and write the lines of this transaction, as the last thing it does; None when there are none."""
     pending = session.info.pop(_PENDING, [])
     if not pending:
-        return False
+        return None
     session.flush()
     lock(session)
     before = session.connection().execute(_LAST).one_or_none()
     number, previous = (before.number, before.digest) if before else (0, BEFORE_ALL)
+    first = previous
     written: list[dict[str, Any]] = []
     for kind, subject, facts, at in pending:
         number += 1
@@ -96,7 +105,7 @@ def close(session: Session) -> bool:
             }
         )
     insert_values(session, JournalEntry, written)
-    return True
+    return Written(first, tuple(row["text"] for row in written))
 
 
 def lock(session: Session) -> None:

@@ -1,6 +1,7 @@
 """The journal outside the database: a file of the same lines, appended after each commit.
 
-    catch_up(database, path)      append what the file has not yet; done whenever lines were kept
+    append(database, path, told)  append what was just kept, and what the file lacked before it
+    catch_up(database, path)      append what the file has not yet
     newest(path)                  the newest line that the file knows, read from its end
     lines(path, after=7)          those that follow one, in order
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -21,7 +22,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from issuer.storage import journal_entries
-from issuer.storage.journal_entries import Line
+from issuer.storage.journal_entries import BEFORE_ALL, Line, Written
 
 if TYPE_CHECKING:
     from issuer.storage.database import Database
@@ -42,15 +43,22 @@ def catch_up(database: Database, path: Path) -> int:
         ValueError: it is no journal, either.
         OSError: the file cannot be written.
     """
-    count = 0
     with _held(path) as (file, end), database.asking() as connection:
-        for line in _missing(connection, end, path):
-            file.write(f"{line}\n".encode())
-            count += 1
-        if count:
-            file.flush()
-            os.fsync(file.fileno())
-    return count
+        return _add(file, _missing(connection, end, path))
+
+
+def append(database: Database, path: Path, told: Written) -> None:
+    """Append lines that were just kept; the database is asked only when the file lacks what goes before them.
+
+    Raises:
+        JournalError, ValueError, OSError: as for `catch_up`.
+    """
+    with _held(path) as (file, end):
+        goes_on = told.previous == (end.digest if end else BEFORE_ALL)
+        if goes_on:
+            _add(file, told.texts)
+    if not goes_on:
+        catch_up(database, path)
 
 
 def newest(path: Path) -> Line | None:
@@ -87,6 +95,17 @@ def same(session: Session, line: Line | None) -> bool:
     """Whether the database has that very line; it always has none."""
     entry = journal_entries.by_number(session, line.number) if line else None
     return line is None or (entry is not None and entry.digest == line.digest)
+
+
+def _add(file: BinaryIO, texts: Iterable[str]) -> int:
+    count = 0
+    for text in texts:
+        file.write(f"{text}\n".encode())
+        count += 1
+    if count:
+        file.flush()
+        os.fsync(file.fileno())
+    return count
 
 
 def _missing(connection: Connection, end: Line | None, path: Path) -> Iterator[str]:
