@@ -1,6 +1,6 @@
 """What the house itself saw, as the pathway engine reads it: attendance, sign-offs, teaching, reflections.
 
-    attesting.items_of(tx, house, [person.id])[person.id]     # beside the badges of `earning.items_of`
+    attesting.items_of(tx, house, [person.id], kinds)[person.id]     # beside the badges of `earning.items_of`
 
 Such an item has no credential of its own. It counts by this issuer's word, and a badge that rests on it says
 so in its proof. Its id is `urn:uuid:` and that of its row.
@@ -15,6 +15,7 @@ from uuid import UUID
 from issuer.services.house import House
 from issuer.storage import records
 from issuer.storage.database import Transaction
+from issuer.storage.holdings import Kinds
 from issuer.storage.models import Attendance, Reflection, SignOff, Teaching
 from verifier.pathways.earned import Earned
 from verifier.pathways.requirements import Manner
@@ -25,10 +26,12 @@ ID: Final = "urn:uuid:"
 _COUNTS: Final = {"reflection": "submitted", "evidence": "approved"}
 
 
-def items_of(tx: Transaction, house: House, person_ids: Collection[UUID]) -> dict[UUID, tuple[Earned, ...]]:
-    """The facts of several people that stand, by the person's id."""
+def items_of(
+    tx: Transaction, house: House, person_ids: Collection[UUID], kinds: Kinds
+) -> dict[UUID, tuple[Earned, ...]]:
+    """The facts of several people that stand, by the person's id; of the kinds that they have at all."""
     found: dict[UUID, list[Earned]] = {person_id: [] for person_id in person_ids}
-    for person_id, item in _items(tx, house, person_ids):
+    for person_id, item in _items(tx, house, person_ids, kinds):
         found[person_id].append(item)
     return {person_id: tuple(items) for person_id, items in found.items()}
 
@@ -38,15 +41,17 @@ def item_id(fact_id: UUID) -> str:
     return f"{ID}{fact_id}"
 
 
-def _items(tx: Transaction, house: House, person_ids: Collection[UUID]) -> Iterator[tuple[UUID, Earned]]:
-    for attendance in records.attended(tx, person_ids):
+def _items(
+    tx: Transaction, house: House, person_ids: Collection[UUID], kinds: Kinds
+) -> Iterator[tuple[UUID, Earned]]:
+    for attendance in records.attended(tx, person_ids) if Attendance in kinds else ():
         yield attendance.person_id, _attendance(house, attendance)
-    for sign_off in records.signed(tx, person_ids):
+    for sign_off in records.signed(tx, person_ids) if SignOff in kinds else ():
         yield sign_off.person_id, _sign_off(house, sign_off)
-    for teaching in records.taught(tx, person_ids):
+    for teaching in records.taught(tx, person_ids) if Teaching in kinds else ():
         if teaching.confirmed_at is not None:
             yield teaching.person_id, _teaching(house, teaching)
-    for reflection in records.reflections(tx, person_ids):
+    for reflection in records.reflections(tx, person_ids) if Reflection in kinds else ():
         if reflection.state == _COUNTS[reflection.kind]:
             yield reflection.person_id, _reflection(house, reflection)
 

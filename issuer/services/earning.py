@@ -21,12 +21,22 @@ from issuer.domain.school_year import instant_of
 from issuer.services import attesting, knowing
 from issuer.services.composing import categories
 from issuer.services.house import House
-from issuer.storage import achievements, awards, exceptions, imported_badges, pathways
+from issuer.storage import achievements, awards, exceptions, holdings, imported_badges, pathways
 from issuer.storage.awards import Held
 from issuer.storage.database import Transaction
-from issuer.storage.models import AchievementVersion, ImportedBadge, OwnActivity, PathwayVersion
+from issuer.storage.holdings import Kinds
+from issuer.storage.models import (
+    AchievementVersion,
+    CarriedItem,
+    ImportedBadge,
+    KeptVersion,
+    OwnActivity,
+    PathwayVersion,
+    Waiver,
+)
 from verifier.pathways import definition
-from verifier.pathways.earned import Earned, Person, Waiver
+from verifier.pathways.earned import Earned, Person
+from verifier.pathways.earned import Waiver as Granted
 from verifier.pathways.evaluation import evaluate
 from verifier.pathways.predicates import Attributes
 from verifier.pathways.progress import Progress
@@ -46,7 +56,7 @@ class Known:
 
     items: tuple[Earned, ...]
     attributes: Attributes
-    waivers: Mapping[UUID, tuple[Waiver, ...]]
+    waivers: Mapping[UUID, tuple[Granted, ...]]
     kept: Mapping[UUID, PathwayVersion]
     carried: Mapping[UUID, tuple[Earned, ...]]
 
@@ -74,15 +84,23 @@ def items_of(
     tx: Transaction, house: House, person_ids: Collection[UUID], now: datetime
 ) -> dict[UUID, tuple[Earned, ...]]:
     """The same for many people at once, by the person's id."""
+    return _items_of(tx, house, person_ids, holdings.kinds_of(tx, person_ids), now)
+
+
+def _items_of(
+    tx: Transaction, house: House, person_ids: Collection[UUID], kinds: Kinds, now: datetime
+) -> dict[UUID, tuple[Earned, ...]]:
     found: dict[UUID, list[Earned]] = {person_id: [] for person_id in person_ids}
     for held in awards.held_by(tx, person_ids):
         found[held.person_id].append(_own(house, held))
-    for badge in imported_badges.accepted_of_people(tx, person_ids):
-        found[badge.person_id].append(_accepted(house, badge, now))
-    for row in exceptions.activities_of(tx, person_ids):
-        if row.state == "approved":
-            found[row.person_id].append(_of_ones_own(house, row))
-    for person_id, attested in attesting.items_of(tx, house, person_ids).items():
+    if ImportedBadge in kinds:
+        for badge in imported_badges.accepted_of_people(tx, person_ids):
+            found[badge.person_id].append(_accepted(house, badge, now))
+    if OwnActivity in kinds:
+        for row in exceptions.activities_of(tx, person_ids):
+            if row.state == "approved":
+                found[row.person_id].append(_of_ones_own(house, row))
+    for person_id, attested in attesting.items_of(tx, house, person_ids, kinds).items():
         found[person_id].extend(attested)
     return {person_id: tuple(earned) for person_id, earned in found.items()}
 
@@ -94,12 +112,16 @@ def known(tx: Transaction, house: House, person_id: UUID, now: datetime) -> Know
 
 def known_of(tx: Transaction, house: House, person_ids: Collection[UUID], now: datetime) -> dict[UUID, Known]:
     """The same for many people at once, by the person's id."""
-    earned = items_of(tx, house, person_ids, now)
+    kinds = holdings.kinds_of(tx, person_ids)
+    earned = _items_of(tx, house, person_ids, kinds, now)
     attributes = knowing.attributes_of(tx, person_ids)
-    waivers = knowing.waivers_of(tx, person_ids)
-    kept, carried = exceptions.kept_of(tx, person_ids), knowing.carried_of(tx, person_ids)
+    waivers = knowing.waivers_of(tx, person_ids) if Waiver in kinds else {}
+    kept = exceptions.kept_of(tx, person_ids) if KeptVersion in kinds else {}
+    carried = knowing.carried_of(tx, person_ids) if CarriedItem in kinds else {}
     return {
-        one: Known(earned[one], attributes[one], waivers[one], kept.get(one, {}), carried[one])
+        one: Known(
+            earned[one], attributes[one], waivers.get(one, {}), kept.get(one, {}), carried.get(one, {})
+        )
         for one in person_ids
     }
 

@@ -101,13 +101,14 @@ def _rehearse(
     decided = _decide(tx, house, actor, submission_id, number, Decision(Outcome.APPROVED), now)
     badges = tuple(_foreseen(tx, badge) for badge in decided.awarded)
     author = submissions.by_id(tx, submission_id)
-    progress = [
-        (version.pathway.name, earning.progress(tx, house, author.person_id, version, now=now))
-        for version in pathways.published(tx)
-        if author
-    ]
-    left = tuple((name, words.headline(one)) for name, one in progress if one.status == "incomplete")
-    raise _UndoneError(Rehearsal(badges, left))
+    raise _UndoneError(Rehearsal(badges, _left(tx, house, author.person_id, now) if author else ()))
+
+
+def _left(tx: Transaction, house: House, person_id: UUID, now: datetime) -> tuple[tuple[str, str], ...]:
+    published = pathways.published(tx)
+    known = earning.known(tx, house, person_id, now) if published else None
+    progress = [(one.pathway.name, earning.ask(house, one, known, now)) for one in published if known]
+    return tuple((name, words.headline(one)) for name, one in progress if one.status == "incomplete")
 
 
 def _foreseen(tx: Transaction, badge: AwardedBadge) -> Foreseen:
