@@ -91,8 +91,7 @@ class Report:
 
         A pathway's rule that could not be asked again leaves it as it is: the issuer's signature stands.
         """
-        answers = {(finding.name, finding.outcome) for finding in self.checks} - {_LEFT_OPEN}
-        outcomes = {outcome for _, outcome in answers}
+        outcomes = [one.outcome for one in self.checks if (one.name, one.outcome) != _LEFT_OPEN]
         return next((verdict for outcome, verdict in _VERDICTS if outcome in outcomes), "verified")
 
     @property

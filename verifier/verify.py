@@ -266,7 +266,7 @@ def _read_and_verify(data: bytes, world: World, name: str, source: str | None = 
         presented = intake.read(data, name)
     except IntakeError as error:
         return unread(name, error.reason, error.message)
-    return verify(replace(presented, source=source), world)
+    return verify(presented if source is None else replace(presented, source=source), world)
 
 
 def unread(name: str, reason: str, message: str) -> Report:

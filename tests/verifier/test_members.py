@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from verifier import members
 
 
@@ -31,3 +34,15 @@ def test_a_walk_meets_every_object_with_its_place():
     value = {"a/b": [{"c": 1}], "left": {"out": {}}}
     assert [pointer for pointer, _ in members.walk(value)] == ["", "/a~1b/0", "/left", "/left/out"]
     assert [pointer for pointer, _ in members.walk(value, leave_out=("left",))] == ["", "/a~1b/0"]
+
+
+VALUES = st.recursive(
+    st.none() | st.sampled_from(["a", "b", 1, True]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abcd"), inner, max_size=3),
+)
+
+
+@given(VALUES, st.sets(st.sampled_from("abcd"), max_size=2))
+def test_a_member_is_held_where_a_walk_meets_an_object_with_it(value, names):
+    met = any(name in found for _, found in members.walk(value) for name in names)
+    assert members.holds_member(value, names) is met

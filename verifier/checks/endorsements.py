@@ -14,7 +14,7 @@ from typing import Any, Final
 from verifier import intake
 from verifier.checks import Verify, record
 from verifier.intake import IntakeError, Presented
-from verifier.members import id_of, many, walk
+from verifier.members import holds_member, id_of, many, walk
 from verifier.report import Finding, Report, because, passed, skipped, worst
 from verifier.world import MAX_DEPTH, World
 
@@ -27,7 +27,8 @@ _FORGED: Final = frozenset({"signature_invalid", "issuer_mismatch", "hidden_term
 def check(presented: Presented, world: World, verify: Verify) -> Finding:
     """Answers whether each endorsement inside the document holds and is about something in it."""
     document = presented.document
-    found = list(_endorsements(record.alone(document) if record.is_one(document) else document))
+    alone = record.alone(document) if record.is_one(document) else document
+    found = [*_endorsements(alone)] if holds_member(alone, _MEMBERS) else []
     if not found:
         return skipped(_NAME, "The badge carries no endorsements.")
     if len(found) > MAX_ENDORSEMENTS or world.depth >= MAX_DEPTH:

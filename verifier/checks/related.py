@@ -38,6 +38,8 @@ def findings(document: Mapping[str, Any], world: World) -> list[Finding]:
         document: the badge.
         world: what may be asked.
     """
+    if "relatedResource" not in document:
+        return []
     never = {url for url in many(document.get("@context")) if isinstance(url, str)}
     never |= {url for item in objects(document.get("credentialSchema")) if (url := id_of(item))}
     resources = objects(document.get("relatedResource"))

@@ -7,6 +7,7 @@ does (VC Data Model 2.0, section 4.9): validFrom <= now < validUntil. The data m
 """
 
 from datetime import datetime
+from typing import Final
 
 from verifier.checks import Verify
 from verifier.intake import Presented
@@ -16,6 +17,10 @@ from verifier.report import Finding, because, passed
 from verifier.world import World
 
 _NAME = "validity"
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def check(presented: Presented, world: World, verify: Verify) -> Finding:  # noqa: ARG001 - the shape of a check
@@ -44,4 +49,5 @@ def _text(at: datetime | None) -> str | None:
 
 
 def _day(at: datetime) -> str:
-    return f"{at:%B} {at.day}, {at.year}, {at:%H:%M} {at.tzname() or ''}".rstrip()
+    month = _MONTHS[at.month - 1]
+    return f"{month} {at.day}, {at.year}, {at.hour:02}:{at.minute:02} {at.tzname() or ''}".rstrip()

@@ -56,3 +56,9 @@ def test_the_end_of_a_jwt_counts_when_it_comes_first(district, tools):
     assert tools.report_on(intake.read(text.encode(), "x")).reasons == ("expired",)
     later = district.jwt(district.badge(), exp=4102444800.5)
     assert tools.report_on(intake.read(later.encode(), "x")).verdict == "verified"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_day_is_told_in_english_words(month):
+    at = datetime(2026, month, 3, 7, 5, tzinfo=UTC)
+    assert validity._day(at) == f"{at:%B} 3, 2026, 07:05 UTC"
