@@ -136,7 +136,7 @@ def withdraw_all(
     standing = [award for award in found if award.revoked_at is None]
     for award in standing:
         award.revocation_reason, award.revoked_at, award.revoked_by = reason, now, by
-        status_lists.set_bit(tx, award.id, now)
+    status_lists.set_bits(tx, [award.id for award in standing], now)
     tx.flush()
     for row in awards.resting_on_any(tx, [award.id for award in standing]):
         question(tx, house, row, now)

@@ -79,22 +79,27 @@ def lock(session: Session, list_id: UUID) -> StatusList | None:
 
 def entry_of(session: Session, award_id: UUID, purpose: str = REVOCATION) -> StatusEntry | None:
     """The bit of an award in a list of that purpose."""
-    return session.scalar(select(StatusEntry).where(*_of_award(award_id, purpose)))
+    return session.scalar(select(StatusEntry).where(*_of_awards([award_id], purpose)))
 
 
 def set_bit(session: Session, award_id: UUID, now: datetime) -> None:
     """Set the bit of an award, and write it into the journal; it is never taken back."""
-    _change(session, award_id, REVOCATION, "revoked", now)
+    set_bits(session, [award_id], now)
+
+
+def set_bits(session: Session, award_ids: Sequence[UUID], now: datetime) -> None:
+    """Set the bits of several awards, and write each into the journal; they are never taken back."""
+    _change(session, award_ids, REVOCATION, "revoked", now)
 
 
 def set_aside(session: Session, award_id: UUID, now: datetime) -> None:
     """Set the bit of an award that says "for now", and write it into the journal."""
-    _change(session, award_id, SUSPENSION, "suspended", now)
+    _change(session, [award_id], SUSPENSION, "suspended", now)
 
 
 def lift(session: Session, award_id: UUID, now: datetime) -> None:
     """Take the bit back that says "for now", and write it into the journal."""
-    _change(session, award_id, SUSPENSION, "lifted", now)
+    _change(session, [award_id], SUSPENSION, "lifted", now)
 
 
 def touch(session: Session, list_id: UUID) -> None:
@@ -177,27 +182,30 @@ def forget_later(session: Session, now: datetime) -> int:
     return len(set(session.scalars(later.returning(PublishedStatusList.list_id))))
 
 
-def _change(session: Session, award_id: UUID, purpose: str, deed: str, now: datetime) -> None:
-    """Set the bit of an award, or take it back when it was lifted; what is so already is left alone."""
+def _change(session: Session, award_ids: Sequence[UUID], purpose: str, deed: str, now: datetime) -> None:
+    """Set the bits of awards, or take them back when they were lifted; what is so already is left alone."""
     lifted = deed == "lifted"
     was = StatusEntry.set_at.is_not(None) if lifted else StatusEntry.set_at.is_(None)
     statement = (
         update(StatusEntry)
-        .where(*_of_award(award_id, purpose), was)
+        .where(*_of_awards(award_ids, purpose), was)
         .values(set_at=None if lifted else now)
-        .returning(StatusEntry.list_id, StatusEntry.position)
+        .returning(StatusEntry.award_id, StatusEntry.list_id, StatusEntry.position)
         .execution_options(synchronize_session=False)
     )
-    if found := session.execute(statement).one_or_none():
-        list_id, position = found
+    places = {award_id: (list_id, position) for award_id, list_id, position in session.execute(statement)}
+    for list_id in sorted({list_id for list_id, _ in places.values()}):
         touch(session, list_id)
-        facts = {"list": str(list_id), "position": position}
-        journal_entries.record(session, deed, str(award_id), facts, now)
+    for award_id in award_ids:
+        if award_id in places:
+            list_id, position = places[award_id]
+            facts = {"list": str(list_id), "position": position}
+            journal_entries.record(session, deed, str(award_id), facts, now)
 
 
-def _of_award(award_id: UUID, purpose: str) -> tuple[ColumnElement[bool], ...]:
+def _of_awards(award_ids: Collection[UUID], purpose: str) -> tuple[ColumnElement[bool], ...]:
     lists = select(StatusList.id).where(StatusList.purpose == purpose)
-    return StatusEntry.award_id == award_id, StatusEntry.list_id.in_(lists)
+    return StatusEntry.award_id.in_(award_ids), StatusEntry.list_id.in_(lists)
 
 
 def _at(list_id: UUID, position: int) -> tuple[ColumnElement[bool], ...]:

@@ -1,10 +1,11 @@
+import json
 import random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from issuer.storage import status_lists
+from issuer.storage import journal_entries, status_lists
 from issuer.storage.models import (
     Achievement,
     AchievementVersion,
@@ -105,6 +106,26 @@ def test_a_set_bit_is_counted_as_a_change_once(database, make_awards, now):
     with database.reading() as session:
         assert status_lists.positions_set(session, place.list_id) == [place.position]
         assert status_lists.by_id(session, place.list_id).changes == 1
+
+
+def test_bits_are_set_together_as_they_are_one_by_one(database, make_awards, now):
+    ids = make_awards(6)
+    with database.writing() as session:
+        places = status_lists.allocate(session, ids[:3], now)
+        session.execute(update(StatusList).values(full=True))
+        places |= status_lists.allocate(session, ids[3:], now)
+    with database.writing() as session:
+        status_lists.set_bit(session, ids[1], now)
+        status_lists.set_bits(session, ids[:5], now)
+    with database.reading() as session:
+        for list_id, awarded in ((places[ids[0]].list_id, ids[:3]), (places[ids[3]].list_id, ids[3:5])):
+            expected = sorted(places[one].position for one in awarded)
+            assert status_lists.positions_set(session, list_id) == expected
+        told = [json.loads(text) for _, text in journal_entries.after(session, 0)]
+    assert [line["subject"] for line in told] == [str(ids[one]) for one in (1, 0, 2, 3, 4)]
+    assert [line["facts"]["position"] for line in told] == [
+        places[ids[one]].position for one in (1, 0, 2, 3, 4)
+    ]
 
 
 def test_one_person_holds_one_standing_award_of_an_achievement_and_period(database, make_awards, now):
