@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import random
 import signal
+from collections import Counter
 from dataclasses import replace
 from uuid import uuid4
 
@@ -92,3 +93,27 @@ def test_ten_thousand_are_awarded_once_whatever_is_killed_on_the_way(district, d
     journal_file.catch_up(house.database, house.settings.journal_file)
     audited = journaling.audit(house.database, house.settings.journal_file)
     assert (audited.entries, audited.in_file, audited.problems) == (count, count, ())
+
+
+@pytest.mark.parametrize("count", [pytest.param(4_000, marks=pytest.mark.drill)])
+def test_all_of_it_is_taken_back_once_whatever_is_killed_on_the_way(district, database_url, count):
+    house, now = district.house, district.now
+    bulk_id = commissioning.begin_list(house, acting.CONSOLE, settle(house, count, now), key="drill", now=now)
+    house.database.close()
+    assert killed(house, database_url, now, 0, []) == 0
+    commissioning.undo(house, acting.CONSOLE, bulk_id, now=now)
+    house.database.close()
+    chance = random.Random(11)
+    assert killed(house, database_url, now, 8, [chance.uniform(0.02, 0.2) for _ in range(8)]) > 0
+    seen = commissioning.seen(house, acting.CONSOLE, bulk_id)
+    assert (seen.row.state, seen.counts) == ("undone", {Result.TAKEN_BACK.value: count})
+    with house.database.reading() as tx:
+        standing = tx.scalar(select(func.count()).where(Award.revoked_at.is_(None)))
+        bits = tx.scalar(select(func.count()).where(StatusEntry.set_at.is_not(None)))
+        waiting = tx.scalar(select(func.count()).where(OutboxMessage.delivered_at.is_(None)))
+    assert (standing, bits) == (0, count)
+    journal_file.catch_up(house.database, house.settings.journal_file)
+    kinds = Counter(line.kind for line in journal_file.lines(house.settings.journal_file))
+    assert kinds == {"awarded": count, "revoked": count}
+    assert journaling.audit(house.database, house.settings.journal_file).problems == ()
+    assert waiting == 0
