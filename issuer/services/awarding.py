@@ -47,7 +47,8 @@ from issuer.storage import (
 from issuer.storage.awards import Claim
 from issuer.storage.credentials import Signed
 from issuer.storage.database import Transaction
-from issuer.storage.models import AchievementVersion, OutboxMessage
+from issuer.storage.models import AchievementVersion
+from issuer.storage.outbox_messages import Message
 from issuer.storage.status_lists import Place
 from keys import proofs
 from verifier.resolve import resolve
@@ -259,7 +260,7 @@ def _urls_by_holder(badges: Iterable[AwardedBadge]) -> dict[UUID, set[str]]:
 
 def _tell(tx: Transaction, badges: Iterable[AwardedBadge], now: datetime, told_from: datetime | None) -> None:
     messages = [
-        OutboxMessage(
+        Message(
             key=f"awarded:{badge.award_id}",
             kind="awarded",
             person_id=badge.person_id,

@@ -26,8 +26,9 @@ from issuer.services.errors import ConflictError, InputError, NotFoundError
 from issuer.services.house import House, transaction
 from issuer.storage import achievements, awards, journal_entries, outbox_messages, pathways, submissions
 from issuer.storage.database import Transaction
-from issuer.storage.models import AchievementVersion, OutboxMessage, Submission
+from issuer.storage.models import AchievementVersion, Submission
 from issuer.storage.models import Decision as DecisionRow
+from issuer.storage.outbox_messages import Message
 from verifier.pathways import words
 
 LONGEST_COMMENT = 4_000
@@ -237,7 +238,7 @@ def _row(
 
 
 def _tell_not_yet(tx: Transaction, row: Submission, now: datetime) -> None:
-    message = OutboxMessage(
+    message = Message(
         key=f"not-yet:{row.id}:{row.round}",
         kind="not_yet",
         person_id=row.person_id,

@@ -22,7 +22,8 @@ from issuer.services.errors import ConflictError, InputError, NotFoundError
 from issuer.services.house import House, transaction
 from issuer.storage import awards, credentials, outbox_messages, pathways, people, status_lists
 from issuer.storage.database import Transaction
-from issuer.storage.models import Award, OutboxMessage, PathwayVersion
+from issuer.storage.models import Award, PathwayVersion
+from issuer.storage.outbox_messages import Message
 
 LONGEST_REASON = 1_000
 
@@ -196,7 +197,7 @@ def reason_of(text: str) -> str:
 
 
 def _tell(tx: Transaction, award: Award, now: datetime) -> None:
-    message = OutboxMessage(
+    message = Message(
         key=f"revoked:{award.id}",
         kind="revoked",
         person_id=award.person_id,

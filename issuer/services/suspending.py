@@ -18,7 +18,8 @@ from issuer.services.errors import ConflictError
 from issuer.services.house import House, transaction
 from issuer.storage import awards, outbox_messages, status_lists
 from issuer.storage.database import Transaction
-from issuer.storage.models import Award, OutboxMessage
+from issuer.storage.models import Award
+from issuer.storage.outbox_messages import Message
 
 
 @transaction
@@ -79,5 +80,5 @@ def _tell(tx: Transaction, award: Award, kind: str, now: datetime) -> None:
     payload = {"name": award.version.name, "reason": award.suspension_reason}
     since = f"{award.suspended_at:%Y%m%dT%H%M%S}"
     key = f"{kind}:{award.id}:{since}"
-    message = OutboxMessage(key=key, kind=kind, person_id=award.person_id, payload=payload, created_at=now)
+    message = Message(key=key, kind=kind, person_id=award.person_id, payload=payload, created_at=now)
     outbox_messages.add(tx, message)

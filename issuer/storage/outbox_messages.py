@@ -10,23 +10,40 @@ Nothing is taken twice at once: SQLite has one writer, and PostgreSQL passes ove
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from issuer.storage.models import OutboxMessage
-from issuer.storage.rows import insert_all
+from issuer.storage.rows import insert_values
 
 MOST_ATTEMPTS = 38  # a little more than a week: a mail server may be away over holidays
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 
 
-def add(session: Session, *messages: OutboxMessage) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message on its way to its row; a `key` is told once, and nothing leaves before `not_before`."""
+
+    id: UUID = field(default_factory=uuid4)
+    key: str
+    kind: str
+    person_id: UUID
+    payload: dict[str, Any]
+    created_at: datetime
+    not_before: datetime | None = None
+    attempts: int = 0
+    last_error: str = ""
+
+
+def add(session: Session, *messages: Message) -> None:
     """Put messages in; they leave only if the transaction is kept."""
-    insert_all(session, messages)
+    insert_values(session, OutboxMessage, [vars(message) for message in messages])
 
 
 def withdraw(session: Session, keys: Collection[str]) -> None:

@@ -33,7 +33,7 @@ def test_there_is_a_letter_for_every_kind_that_the_services_tell():
     told = {
         kind
         for path in services.glob("*.py")
-        for found in re.findall(r"OutboxMessage\((.*?)\n    \)", path.read_text(), flags=re.DOTALL)
+        for found in re.findall(r"\bMessage\((.*?)\n {4,8}\)", path.read_text(), flags=re.DOTALL)
         for kind in re.findall(r'kind="(\w+)"', found)
     }
     assert told

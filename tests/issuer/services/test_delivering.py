@@ -8,7 +8,7 @@ from issuer.mail.carriers import DeliveryError
 from issuer.services import delivering, revoking
 from issuer.services.delivering import Delivered
 from issuer.storage import outbox_messages
-from issuer.storage.models import Address, OutboxMessage
+from issuer.storage.models import Address
 
 
 class Post:
@@ -28,7 +28,7 @@ def put(district, *keys, kind="awarded", name="Rosa"):
     with district.house.database.writing() as tx:
         for key in keys:
             facts = {"name": "Stations", "url": "https://badges.aldervalley.example/credentials/1"}
-            message = OutboxMessage(
+            message = outbox_messages.Message(
                 key=key, kind=kind, person_id=person.id, payload=facts, created_at=district.now
             )
             outbox_messages.add(tx, message)
