@@ -34,7 +34,7 @@ from issuer.services.submitting import Draft
 from issuer.storage import awards, people
 from issuer.urls import Urls
 
-APPROVALS, SECONDS, CONNECTIONS = 40, 5, 32
+APPROVALS, ROUNDS, SECONDS, CONNECTIONS = 40, 3, 5, 32
 _BARE = """from flask import Flask
 app = Flask(__name__)
 TEXT = open("badge.json").read()
@@ -164,15 +164,15 @@ def _public_page(house: House, approved: UUID, folder: Path) -> Row:
         award = awards.of_submission(tx, approved)[0].id
         badge = Urls(house.settings.base_url).credential(awards.credential_ids(tx, [award])[award])
     own = {"CAIRN_INSTANCE": str(house.settings.instance), "CAIRN_BASE_URL": house.settings.base_url}
+    (folder / "bare.py").write_text(_BARE, encoding="utf-8")
+    address = f"http://127.0.0.1:{_port()}/badge"
     with _serving("wsgi:app", badge, Path(__file__).parents[1], own):
         request = urllib.request.Request(badge, headers={"Accept": "application/vc"})
         (folder / "badge.json").write_bytes(urllib.request.urlopen(request).read())
-        ours = _asked(badge)
-    (folder / "bare.py").write_text(_BARE, encoding="utf-8")
-    address = f"http://127.0.0.1:{_port()}/badge"
-    with _serving("bare:app", address, folder, {}):
-        bare = _asked(address)
-    beside = f"wrk at {CONNECTIONS} connections: {ours:,.0f}/s, bare Flask {bare:,.0f}/s"
+        with _serving("bare:app", address, folder, {}):
+            asked = [(_asked(badge), _asked(address)) for _ in range(ROUNDS)]
+    ours, bare = (max(rates) for rates in zip(*asked, strict=True))
+    beside = f"wrk at {CONNECTIONS} connections: {ours:,.0f}/s, bare Flask {bare:,.0f}/s, best of {ROUNDS}"
     return at_least(name, ours / bare, unit, beside, 0.5, 0.8)
 
 
