@@ -26,7 +26,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from issuer.storage import journal_entries, journal_file, unavailable
-from issuer.storage.turns import PATIENCE, WritersTurn
+from issuer.storage.turns import WritersTurn
 from issuer.storage.unavailable import DatabaseError, UnavailableError
 
 Transaction = Session
@@ -35,6 +35,7 @@ Transaction = Session
 Result = TypeVar("Result")
 
 _LOG = logging.getLogger(__name__)
+_BUSY_SECONDS = 30  # for another program to let go of an SQLite file
 _PATIENCE = {"pool_timeout": 10}  # seconds for one of the connections to become free
 # A server that is gone is noticed in seconds, not when the network gives up; times of libpq in s, s, ms.
 _NETWORK = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 10_000}
@@ -45,7 +46,7 @@ _WORTH_A_RETRY = {"40001", "40P01", "23505"}  # PostgreSQL: serialization failur
 class Database:
     """An engine with the two ways in."""
 
-    def __init__(self, engine: Engine, *, waiting: int = 16) -> None:
+    def __init__(self, engine: Engine, *, waiting: int | None = None) -> None:
         self.engine = engine
         self.journal: Path | None = None  # the file outside, once the composition root has named it
         self._writer = engine.execution_options(cairn_begins="BEGIN IMMEDIATE")
@@ -54,13 +55,14 @@ class Database:
         self._writers = WritersTurn(waiting) if engine.dialect.name == "sqlite" else None
 
     @classmethod
-    def open(cls, url: str, *, connections: int = 15, waiting: int = 16) -> Database:
+    def open(cls, url: str, *, connections: int = 15, waiting: int | None = None) -> Database:
         """Open the database that the URL names; the folder of an SQLite file is made when it is missing.
 
         Args:
             url: of SQLAlchemy's form. Errors name no values: logs are no place for addresses and hashes.
             connections: how many may be open at once; whoever comes later waits for one.
-            waiting: how many writers may wait while an SQLite file is held by another program.
+            waiting: how many writers may wait while an SQLite file is held by another program; for a server,
+                whose readers need threads, too.
 
         Raises:
             DatabaseError: the URL is not one of SQLite or PostgreSQL.
@@ -82,7 +84,7 @@ class Database:
                 "CAIRN_DATABASE_URL must begin with sqlite:/// (and name a file) or postgresql://"
             )
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        busy = {"timeout": PATIENCE}
+        busy = {"timeout": _BUSY_SECONDS}
         pool = {"pool_size": connections, "max_overflow": 0, **_PATIENCE}
         engine = create_engine(parsed, hide_parameters=True, connect_args=busy, **pool)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -195,7 +197,7 @@ class Database:
         """Give all connections back."""
         self.engine.dispose()
 
-    def _turn(self, patience: float = PATIENCE) -> AbstractContextManager[None]:
+    def _turn(self, patience: float | None = None) -> AbstractContextManager[None]:
         return self._writers.held(patience) if self._writers else nullcontext()
 
 
@@ -231,4 +233,4 @@ def _begin_sqlite(connection: Connection) -> None:
     try:
         connection.exec_driver_sql(begins)
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000:.0f}")

@@ -1,7 +1,8 @@
 """Whose turn it is to write: SQLite has one writer at a time, and waiting in a queue beats polling for it.
 
-    turn = WritersTurn(waiting=8)
+    turn = WritersTurn(waiting=16)
     with turn.held(): ...           # `UnavailableError` when it takes too long
+    WritersTurn()                   # for who serves nobody: as long as it takes
 
 Whoever holds the file outside this process (a backup, somebody's tool) holds up every writer here, and each
 of them waits on a thread of the server. So while the one whose turn it is gets nowhere, only so many wait
@@ -10,6 +11,7 @@ behind it; the others are asked to come again, and readers keep their threads.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +21,7 @@ from typing import Final
 from issuer.storage.unavailable import NO_ANSWER, UnavailableError
 
 PATIENCE: Final = 10.0
-"""Seconds for which a writer waits for those before it, and the one before it for the file."""
+"""Seconds for which a writer that serves somebody waits for those before it."""
 STUCK: Final = 0.25
 """Seconds after which whoever writes is taken to be held up: some times what an award takes."""
 
@@ -28,24 +30,30 @@ class WritersTurn:
     """The turn of one process.
 
     Args:
-        waiting: how many may wait for it when the one who has it gets nowhere.
+        waiting: how many may wait for it when the one who has it gets nowhere, and for `PATIENCE` seconds;
+            without it anybody waits as long as it takes.
     """
 
-    def __init__(self, waiting: int) -> None:
-        self._most = waiting
+    def __init__(self, waiting: int | None = None) -> None:
+        self._most = sys.maxsize if waiting is None else waiting
+        self._patience = threading.TIMEOUT_MAX if waiting is None else PATIENCE
         self._waiting = 0
         self._since = 0.0
         self._counting = threading.Lock()
         self._turn = threading.Lock()
 
     @contextmanager
-    def held(self, patience: float = PATIENCE) -> Iterator[None]:
+    def held(self, patience: float | None = None) -> Iterator[None]:
         """Have the turn.
+
+        Args:
+            patience: seconds to wait for it; those of this process when left out.
 
         Raises:
             UnavailableError: it did not come in time, or too many wait for it.
         """
-        if not (self._turn.acquire(blocking=False) or self._wait(patience)):
+        longest = self._patience if patience is None else patience
+        if not (self._turn.acquire(blocking=False) or self._wait(longest)):
             raise UnavailableError(NO_ANSWER)
         self._since = time.monotonic()
         try:

@@ -52,6 +52,22 @@ def until(condition):
         time.sleep(0.001)
 
 
+def test_who_serves_nobody_waits_as_long_as_it_takes(others, monkeypatch):
+    monkeypatch.setattr(turns, "STUCK", 0.0)
+    monkeypatch.setattr(turns, "PATIENCE", 0.0)
+    turn = WritersTurn()
+    with turn.held():
+        waiting = [others.submit(turn_once, turn) for _ in range(5)]
+        until(lambda: turn._waiting == 5)
+        time.sleep(0.01)
+    assert all(one.result(SECONDS) for one in waiting)
+
+
+def turn_once(turn):
+    with turn.held():
+        return True
+
+
 def test_while_those_before_come_and_go_everybody_waits(others, monkeypatch):
     monkeypatch.setattr(turns, "STUCK", 2.0)
     turn = WritersTurn(1)
@@ -99,7 +115,7 @@ def test_an_error_gives_the_turn_back():
 
 @pytest.fixture
 def opened(migrated_sqlite, tmp_path, monkeypatch):
-    monkeypatch.setattr("issuer.storage.database.PATIENCE", 0.1)
+    monkeypatch.setattr("issuer.storage.database._BUSY_SECONDS", 0.1)
     path = tmp_path / "cairn.sqlite"
     path.write_bytes(migrated_sqlite.read_bytes())
     database = Database.open(f"sqlite:///{path}")
