@@ -148,7 +148,9 @@ def decisions(session: Session, submission_id: UUID) -> Sequence[Decision]:
 
 def answered(session: Session, submission_id: UUID, number: int) -> Round | None:
     """What was sent the n-th time and what became of it; None when nothing was."""
-    found = session.execute(_ROUND, {"id": submission_id, "number": number}).one_or_none()
+    session.flush()
+    asked = {"id": submission_id, "number": number}
+    found = session.connection().execute(_ROUND, asked).one_or_none()
     return Round(*found) if found else None
 
 

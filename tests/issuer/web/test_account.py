@@ -1,6 +1,7 @@
 import pytest
 
 from issuer.services import signing_in
+from verifier.web.limits import limiter
 
 
 def test_the_door_leads_to_the_page_of_ones_role(web, password):
@@ -56,6 +57,14 @@ def test_guessing_is_slowed_down_and_says_how_long_to_wait(web):
     assert answers[10].status == 429
     assert int(answers[10].headers["Retry-After"]) > 0
     assert "It opens again in 5 minutes." in answers[10].text
+
+
+def test_every_limit_stands_at_its_view_which_asks_for_it(web):
+    """What stood for all pages would be asked before each request, and nobody asks there."""
+    limits = limiter.limit_manager
+    assert not [*limits.application_limits, *limits.default_limits]
+    asked_first = web.app.before_request_funcs[None]
+    assert not [hook for hook in asked_first if getattr(hook, "__self__", None) is limiter]
 
 
 def test_a_session_from_before_is_not_the_session_after_signing_in(web, password):
