@@ -113,7 +113,7 @@ def test_writers_wait_or_come_again_and_readers_go_on(
     assert set(answers) == {303, 503}
     assert answers[303] == TEACHERS
     assert max(longest) < 2 * SECONDS + 5
-    assert all(one < 1 for one in took.values()), took
+    assert all(one < 2 for one in took.values()), took
     nothing_is_half_written(house)
 
 
