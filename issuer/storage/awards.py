@@ -6,15 +6,36 @@ import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from issuer.storage.models import Achievement, AchievementVersion, Award, AwardUse, Credential, ImportedBadge
-from issuer.storage.rows import table_of
+from issuer.storage.rows import connection_of, table_of
+
+# What every award asks is put into words once: writing a statement takes longer than its answer.
+_HELD: Final = (
+    select(
+        Award.person_id,
+        Credential.id,
+        Achievement.slug,
+        AchievementVersion.kind,
+        AchievementVersion.category,
+        Award.minutes,
+        Award.activity_end,
+        Award.awarded_at,
+        Award.suspended_at,
+    )
+    .join(Credential, Credential.award_id == Award.id)
+    .join(Achievement, Achievement.id == Award.achievement_id)
+    .join(AchievementVersion, AchievementVersion.id == Award.version_id)
+    .where(Award.person_id.in_(bindparam("ids", expanding=True)), Award.revoked_at.is_(None))
+    .order_by(Award.awarded_at.desc(), Award.id)
+)
 
 
 @dataclass(frozen=True)
@@ -60,8 +81,7 @@ def claim(session: Session, claims: Sequence[Claim]) -> set[UUID]:
     """
     if not claims:
         return set()
-    session.flush()
-    connection = session.connection()
+    connection = connection_of(session)
     return set(connection.scalars(_claim(connection.dialect.name), [vars(one) for one in claims]))
 
 
@@ -134,24 +154,7 @@ def of_person(session: Session, person_id: UUID, *, revoked: bool = False) -> Se
 
 def held_by(session: Session, person_ids: Collection[UUID]) -> Sequence[Held]:
     """The signed badges of awards that stand, of several people; the newest first."""
-    statement = (
-        select(
-            Award.person_id,
-            Credential.id,
-            Achievement.slug,
-            AchievementVersion.kind,
-            AchievementVersion.category,
-            Award.minutes,
-            Award.activity_end,
-            Award.awarded_at,
-            Award.suspended_at,
-        )
-        .join(Credential, Credential.award_id == Award.id)
-        .join(Achievement, Achievement.id == Award.achievement_id)
-        .join(AchievementVersion, AchievementVersion.id == Award.version_id)
-        .where(Award.person_id.in_(person_ids), Award.revoked_at.is_(None))
-    )
-    rows = session.execute(statement.order_by(Award.awarded_at.desc(), Award.id))
+    rows = connection_of(session).execute(_HELD, {"ids": list(person_ids)})
     return [Held(*row) for row in rows]
 
 

@@ -27,6 +27,7 @@ from issuer.storage.models import (
     Waiver,
 )
 from issuer.storage.models.base import Base
+from issuer.storage.rows import connection_of
 
 Kinds: TypeAlias = Collection[type[Base]]
 
@@ -56,6 +57,5 @@ _QUESTION: Final = union_all(
 
 def kinds_of(session: Session, person_ids: Collection[object]) -> Kinds:
     """The kinds of which at least one of several people has something."""
-    session.flush()
-    names = session.connection().scalars(_QUESTION, {"ids": list(person_ids)})
+    names = connection_of(session).scalars(_QUESTION, {"ids": list(person_ids)})
     return frozenset(_BY_NAME[name] for name in names)

@@ -15,6 +15,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from issuer.storage.models import Address, Award, Password, Person, RoleGrant, School
+from issuer.storage.rows import connection_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ _ALL_LOCKED: Final = (
     .where(Person.id.in_(bindparam("ids", expanding=True)))
     .order_by(Person.id)
     .with_for_update(of=Person)
+)
+_ROLES: Final = select(RoleGrant.person_id, RoleGrant.role).where(
+    RoleGrant.person_id.in_(bindparam("ids", expanding=True))
+)
+_SCHOOLS: Final = (
+    select(Person.id, School.slug)
+    .join(School, School.id == Person.school_id)
+    .where(Person.id.in_(bindparam("ids", expanding=True)))
 )
 _VERIFIED: Final = (
     select(Address.person_id, Address.email, Address.salt)
@@ -84,8 +93,7 @@ def lock(session: Session, person_id: UUID) -> Person | None:
 
 def lock_all(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Holder]:
     """The same for several people at once, in one order, so that two who do so never wait for each other."""
-    session.flush()
-    held = session.connection().execute(_ALL_LOCKED, {"ids": list(person_ids)})
+    held = connection_of(session).execute(_ALL_LOCKED, {"ids": list(person_ids)})
     return {row.id: Holder(*row) for row in held}
 
 
@@ -145,9 +153,8 @@ def addresses(session: Session, person_id: UUID) -> Sequence[Address]:
 
 def verified_addresses(session: Session, person_ids: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     """The addresses of several people that were verified, with their salts, by the person's id."""
-    session.flush()
     found: dict[UUID, list[tuple[str, str]]] = {}
-    for person_id, email, salt in session.connection().execute(_VERIFIED, {"ids": list(person_ids)}):
+    for person_id, email, salt in connection_of(session).execute(_VERIFIED, {"ids": list(person_ids)}):
         found.setdefault(person_id, []).append((email, salt))
     return found
 
@@ -160,23 +167,15 @@ def grants(session: Session, person_id: UUID) -> Sequence[RoleGrant]:
 
 def roles_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     """The roles that several people have anywhere, by the person's id."""
-    rows = session.execute(
-        select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(person_ids))
-    )
     found: dict[UUID, set[str]] = {}
-    for person_id, role in rows:
+    for person_id, role in connection_of(session).execute(_ROLES, {"ids": list(person_ids)}):
         found.setdefault(person_id, set()).add(role)
     return found
 
 
 def school_slugs(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:
     """The short names of several people's schools, by the person's id; who has none is left out."""
-    rows = session.execute(
-        select(Person.id, School.slug)
-        .join(School, School.id == Person.school_id)
-        .where(Person.id.in_(person_ids))
-    )
-    return dict(rows.all())
+    return dict(connection_of(session).execute(_SCHOOLS, {"ids": list(person_ids)}).all())
 
 
 def password(session: Session, person_id: UUID) -> Password | None:

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, insert, inspect
+from sqlalchemy import Connection, Insert, Table, insert, inspect
 from sqlalchemy.orm import Session
 
 from issuer.storage.models.base import Base
@@ -28,6 +28,13 @@ def insert_values(session: Session, kind: type[Base], rows: Sequence[Mapping[str
     session.flush()  # what they refer to may wait to be written
     if rows:
         session.connection().execute(_insert(kind), rows)
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection of a transaction, once what waits to be written is: for statements without objects."""
+    if session.autoflush:
+        session.flush()
+    return session.connection()
 
 
 def table_of(kind: type[Base]) -> Table:

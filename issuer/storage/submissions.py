@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from issuer.storage.models import Decision, EvidenceItem, Person, SentRound, Submission
-from issuer.storage.rows import insert_all, table_of
+from issuer.storage.rows import connection_of, insert_all, table_of
 
 # What every decision asks is put into words once: writing a statement takes longer than its answer.
 _LOCKED: Final = (
@@ -148,9 +148,8 @@ def decisions(session: Session, submission_id: UUID) -> Sequence[Decision]:
 
 def answered(session: Session, submission_id: UUID, number: int) -> Round | None:
     """What was sent the n-th time and what became of it; None when nothing was."""
-    session.flush()
     asked = {"id": submission_id, "number": number}
-    found = session.connection().execute(_ROUND, asked).one_or_none()
+    found = connection_of(session).execute(_ROUND, asked).one_or_none()
     return Round(*found) if found else None
 
 
