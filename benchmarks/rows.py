@@ -1,8 +1,8 @@
 """A row of the table, how it is measured, and how it is kept.
 
 A workload is measured in operations per CPU second of the whole process (`time.process_time`), so that
-neighbours on the machine weigh little, after a warm-up and with the garbage collector at work. Best of three
-rounds: noise only ever slows down.
+neighbours on the machine weigh little, after a warm-up and with the garbage collector at work. Best of many
+short rounds, of what is measured and of what runs beside it alike: noise only ever slows down.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def without_peer(row: str, unit: str, missing: str, target: float, reach: float)
     return Row(row, None, unit, missing, target, reach, None)
 
 
-def rate(work: Callable[[], object], *, seconds: float = 1.0, rounds: int = 3) -> float:
+def rate(work: Callable[[], object], *, seconds: float = 0.1, rounds: int = 30) -> float:
     """Operations per CPU second of a workload: the best of some rounds after a warm-up."""
-    _round(work, seconds / 3)
+    _round(work, 3 * seconds)
     return max(_round(work, seconds) for _ in range(rounds))
 
 
@@ -69,7 +69,7 @@ def _round(work: Callable[[], object], seconds: float) -> float:
     return done / spent
 
 
-def bulk_rate(work: Callable[[], int], *, rounds: int = 3) -> float:
+def bulk_rate(work: Callable[[], int], *, rounds: int = 5) -> float:
     """Operations per CPU second of a workload that does many at once and says how many."""
     best = 0.0
     for _ in range(rounds):

@@ -109,18 +109,22 @@ def quads_of(document: Mapping[str, Any]) -> list[Statement]:
     return shape.quads_of(document)
 
 
-def check(document: Mapping[str, Any]) -> None:
+def check(document: Mapping[str, Any], known: Known | None = None) -> None:
     """Refuse a document whose words have no meaning, hide one, or need a context that is not carried.
 
     Its proofs are read apart from the rest, in the place where they stand: what contexts and types make of
     a member does not depend on its neighbours.
+
+    Args:
+        document: A document, with its `@context`.
+        known: What `recognize` made of it without its proofs, if it was asked.
 
     Raises:
         UnknownContextError: A context is not carried.
         UndefinedTermError: A member, type or identifier has no meaning.
         HiddenTermError: A meaning is written under another than its one plain name.
     """
-    _read({name: value for name, value in document.items() if name != "proof"})
+    _read({name: value for name, value in document.items() if name != "proof"}, known)
     if "proof" in document:
         _read({name: document[name] for name in ("@context", "id", "type", "proof") if name in document})
 
@@ -154,11 +158,11 @@ def canonicalize(
     return canonicalize_said(shape.read(document), algorithm=algorithm).text if text is None else text
 
 
-def _read(document: Mapping[str, Any]) -> None:
+def _read(document: Mapping[str, Any], known: Known | None = None) -> None:
     if _is_of_another_form(document):
         quads_of(document)
         return
-    known = _templates.find(document)
+    known = known or _templates.find(document)
     if known is None or not known.is_accepted():
         shape.read(document)
 

@@ -100,7 +100,10 @@ class Sheet:
         named = [subject for subject in chunks if subject[0] == "<"]
         named.sort(key=lambda subject: MARK.sub(lambda found: example[int(found[1])], subject))
         nameless = [subject for subject in chunks if subject[0] != "<"]
-        self._subjects = [(subject, _number(subject)) for subject in named]
+        self._subjects = named
+        self._open = [
+            (place, number) for place, subject in enumerate(named) if (number := _number(subject)) is not None
+        ]
         self._named = self._store.pick([piece for subject in named for piece in chunks[subject]])
         self._apart = [self._store.pick(chunks[subject]) for subject in named]
         self._nameless = [self._store.pick(chunks[subject]) for subject in nameless]
@@ -121,9 +124,9 @@ class Sheet:
             store.append("".join(said))
         nameless = ["".join(pick(store)) for pick in self._nameless]
         nameless.sort()
-        subjects = [
-            subject if number is None else f"<{arguments[number]}>" for subject, number in self._subjects
-        ]
+        subjects = [*self._subjects]
+        for place, number in self._open:
+            subjects[place] = f"<{arguments[number]}>"
         if is_once and all(map(lt, subjects, islice(subjects, 1, None))):
             return "".join([*self._named(store), *nameless])
         named = ["".join(pick(store)) for pick in self._apart]

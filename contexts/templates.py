@@ -64,10 +64,14 @@ class Template:
             node if isinstance(node, str) else hash_(node.filled(arguments).encode()).hexdigest()
             for node in self.nodes
         ]
-        places = {hash_: place for place, hash_ in enumerate(sorted(hashes))}
-        if len(places) < len(hashes):
+        names = dict(zip(sorted(hashes), self._names, strict=True))
+        if len(names) < len(hashes):
             return None
-        return self.sheet.filled([*arguments, *[f"_:c14n{places[hash_]}" for hash_ in hashes]])
+        return self.sheet.filled([*arguments, *map(names.__getitem__, hashes)])
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(f"_:c14n{number}" for number in range(len(self.nodes)))
 
     def arguments(self, texts: Sequence[str], joined: str) -> Sequence[str] | None:
         """Return the texts as they stand in N-Quads; None when the walk has to say what is wrong with one.
@@ -188,6 +192,10 @@ def _placed(placed: Placed, first: int) -> Iterator[str]:
 
 class Known:
     """A document whose structure is known, as it was when it was looked at."""
+
+    __slots__ = (
+        "_arguments", "_joined", "_templates", "_was_asked", "constants", "document", "structure", "texts",
+    )  # fmt: skip
 
     def __init__(
         self, document: Mapping[str, Any], structure: Structure, outline: Outline, templates: Templates

@@ -17,9 +17,11 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+import contexts
 from keys.multibase import MultibaseError, decode_base64url
 from schemas.reading import ReadingError, read_json
 from verifier.members import many, objects, types
@@ -85,6 +87,16 @@ class Presented:
     jws: str | None = None
     claims: dict[str, Any] | None = None
     source: str | None = None
+
+    @cached_property
+    def bare(self) -> dict[str, Any]:
+        """The document without its proofs."""
+        return {name: value for name, value in self.document.items() if name != "proof"}
+
+    @cached_property
+    def known(self) -> contexts.Known | None:
+        """What `contexts.recognize` makes of that, for all checks that read what its words mean."""
+        return contexts.recognize(self.bare)
 
 
 class IntakeError(Exception):

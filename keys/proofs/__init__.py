@@ -30,7 +30,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
 
 import contexts
@@ -108,7 +108,13 @@ class Suite(Protocol):
     ) -> str:
         """Create the `proofValue`; `known` is what `contexts.recognize` made of the document."""
 
-    def check(self, document: Mapping[str, Any], proof: Mapping[str, Any], key: PublicKey) -> Trace:
+    def check(
+        self,
+        document: Mapping[str, Any],
+        proof: Mapping[str, Any],
+        key: PublicKey,
+        known: contexts.Known | None = None,
+    ) -> Trace:
         """Verify a proof, or raise what `verify` says."""
 
 
@@ -166,7 +172,7 @@ def secure(
     # 1. What is signed once is not signed again, and the suite fits the key.
     if "proof" in document:
         raise ProofError("this document has a proof; take it off before signing, or keep it as it is")
-    suite = _suite_for(signer.public_key, cryptosuite)
+    suite = _suite_for(signer.public_key.kind, cryptosuite)
     # 2. Proof options.
     proof: dict[str, Any] = {
         "type": suite.proof_type,
@@ -187,8 +193,20 @@ def secure(
     return Secured(f'{beginning}"proof":{options_text[:-1]},"proofValue":"{value}"}}}}')
 
 
-def verify(document: Mapping[str, Any], proof: Mapping[str, Any], key: PublicKey) -> Trace:
+def verify(
+    document: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    key: PublicKey,
+    *,
+    known: contexts.Known | None = None,
+) -> Trace:
     """Check a proof of a document by a key. The steps are those of the module docstring.
+
+    Args:
+        document: what the proof covers.
+        proof: the proof.
+        key: the key.
+        known: what `contexts.recognize` made of the document, if it was asked.
 
     Raises:
         UnsupportedProofError: a mechanism that is not known here.
@@ -209,7 +227,7 @@ def verify(document: Mapping[str, Any], proof: Mapping[str, Any], key: PublicKey
     # 2. Proof options.
     options.check(proof)
     # 3. and 4. hashData and the signature.
-    return suite.check(document, proof, key)
+    return suite.check(document, proof, key, known)
 
 
 def _suite_of(proof: Mapping[str, Any]) -> Suite:
@@ -223,11 +241,12 @@ def _suite_of(proof: Mapping[str, Any]) -> Suite:
     return suite
 
 
-def _suite_for(key: PublicKey, name: str | None) -> Suite:
+@lru_cache(maxsize=64)
+def _suite_for(kind: Kind, name: str | None) -> Suite:
     for suite in SUITES.values():
-        if suite.issued and key.kind in suite.kinds and name in {None, suite.name}:
+        if suite.issued and kind in suite.kinds and name in {None, suite.name}:
             return suite
-    raise UnsupportedProofError(f"no proof {name or 'in a document'} is made with a key of kind {key.kind}")
+    raise UnsupportedProofError(f"no proof {name or 'in a document'} is made with a key of kind {kind}")
 
 
 def _write(document: Mapping[str, Any]) -> str:

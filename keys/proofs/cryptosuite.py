@@ -105,7 +105,13 @@ class Cryptosuite:
         trace = self.hash_data(document, proof_options, signer.public_key.kind, known)
         return multibase.encode("z", signer.sign(trace.hash_data))
 
-    def check(self, document: Mapping[str, Any], proof: Mapping[str, Any], key: PublicKey) -> Trace:
+    def check(
+        self,
+        document: Mapping[str, Any],
+        proof: Mapping[str, Any],
+        key: PublicKey,
+        known: contexts.Known | None = None,
+    ) -> Trace:
         """Verify a proof by a key of a kind that the suite allows (sections 3.2.2 and 3.3.2).
 
         Raises:
@@ -114,7 +120,7 @@ class Cryptosuite:
         """
         signature = options.signature(proof, key.signature_length)
         unsigned = {name: value for name, value in proof.items() if name != "proofValue"}
-        trace = self.hash_data(document, unsigned, key.kind)
+        trace = self.hash_data(document, unsigned, key.kind, known)
         if not key.verify(signature, trace.hash_data):
             raise SignatureInvalidError(
                 "the signature does not fit the document, its proof options and the key", trace

@@ -30,7 +30,7 @@ def check(presented: Presented, world: World, verify: Verify) -> Finding:  # noq
     if not named:
         return because(_NAME, "malformed", 'This names no vocabulary ("@context"), so it is no credential.')
     try:
-        contexts.check(presented.document)
+        contexts.check(presented.document, presented.known)
     except ContextError as error:
         return _refusal(error, named)
     message = "All its words come from vocabularies that we carry ourselves; nothing hides between them."

@@ -127,7 +127,7 @@ def check_proof(presented: Presented, world: World, verify: Verify) -> Finding: 
     if len(embedded) > proof.MAX_PROOFS or not all(isinstance(item, dict) for item in embedded):
         message = f"A presentation carries at most {proof.MAX_PROOFS} signatures, each an object."
         return because("proof", "signature_invalid", message, proofs=len(embedded))
-    judged = [proof.judge(presented.document, item, world, PURPOSES) for item in embedded]
+    judged = [proof.judge(presented, item, world, PURPOSES) for item in embedded]
     if presented.jws is not None:
         judged.append(_jws(presented, presented.jws, world))
     return proof.together(judged, _holder(presented) or "")

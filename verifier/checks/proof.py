@@ -53,7 +53,7 @@ def check(presented: Presented, world: World, verify: Verify) -> Finding:  # noq
         return because(_NAME, "work_limit", message, proofs=len(embedded))
     if not all(isinstance(proof, dict) for proof in embedded):
         return because(_NAME, "signature_invalid", "What stands in the place of a signature is none.")
-    judged = [judge(presented.document, proof, world) for proof in embedded]
+    judged = [judge(presented, proof, world) for proof in embedded]
     if presented.jws is not None:
         judged.append(_jws(presented, presented.jws, world))
     issuer = id_of(presented.document.get("issuer")) or ""
@@ -80,7 +80,7 @@ def together(judged: Sequence[Judged], issuer: str) -> Finding:
 
 
 def judge(
-    document: Mapping[str, Any],
+    presented: Presented,
     proof: Mapping[str, Any],
     world: World,
     purposes: tuple[str, ...] = ("assertionMethod",),
@@ -88,7 +88,7 @@ def judge(
     """Judges one proof inside a document.
 
     Args:
-        document: with all of its proofs.
+        presented: the document, with all of its proofs.
         proof: one of them.
         world: what may be asked.
         purposes: what the proof may be meant for; the controller must let the key do just that.
@@ -98,7 +98,7 @@ def judge(
     if not isinstance(purpose, str) or purpose not in purposes:
         message = f"The signature was made for {purpose!r}, not for asserting what the badge says."
         return None, because(_NAME, "signature_invalid", message, **named)
-    method, unsecured = proof.get("verificationMethod"), _unsecured(document, proof)
+    method, unsecured = proof.get("verificationMethod"), _unsecured(presented, proof)
     if not isinstance(method, str) or unsecured is None:
         what = "say which key made it" if unsecured is not None else "stand with the one that it builds on"
         return None, because(_NAME, "signature_invalid", f"The signature does not {what}.", **named)
@@ -106,11 +106,12 @@ def judge(
     if key.public_key is None:
         return key, unchecked(key, named)
     try:
-        trace = proofs.verify(unsecured, proof, key.public_key)
+        known = presented.known if unsecured is presented.bare else None
+        trace = proofs.verify(unsecured, proof, key.public_key, known=known)
     except (KeysError, ContextError) as error:
         return key, refusal(error, named)
     found = _dated(proof, world, named | _shown(trace))
-    return key, found if trace.disclosure is None else _in_part(found, document, trace.disclosure)
+    return key, found if trace.disclosure is None else _in_part(found, presented.document, trace.disclosure)
 
 
 def unchecked(key: ResolvedKey, named: dict[str, Any]) -> Finding:
@@ -146,16 +147,15 @@ def _jws(presented: Presented, token: str, world: World) -> Judged:
     )
 
 
-def _unsecured(document: Mapping[str, Any], proof: Mapping[str, Any]) -> dict[str, Any] | None:
+def _unsecured(presented: Presented, proof: Mapping[str, Any]) -> dict[str, Any] | None:
     """The document that a proof covers: without proofs, or with those that it builds on (`previousProof`)."""
-    bare = {name: value for name, value in document.items() if name != "proof"}
     wanted = many(proof.get("previousProof"))
-    others = [other for other in many(document.get("proof")) if other is not proof and "id" in other]
-    previous = [other for other in others if other["id"] in wanted]
     if not wanted:
-        return bare
+        return presented.bare
+    all_ = many(presented.document.get("proof"))
+    previous = [other for other in all_ if other is not proof and "id" in other and other["id"] in wanted]
     there = [other["id"] for other in previous]
-    return {**bare, "proof": previous} if all(name in there for name in wanted) else None
+    return {**presented.bare, "proof": previous} if all(name in there for name in wanted) else None
 
 
 def refusal(error: Exception, named: dict[str, Any]) -> Finding:
