@@ -134,7 +134,7 @@ def test_a_tangle_of_unnamed_nodes_is_left_after_a_bounded_time(district, tools)
 
 def test_a_work_limit_in_the_canonical_form_is_said(district, tools, monkeypatch):
 
-    def tangled(*_):
+    def tangled(*_, **__):
         raise WorkLimitError("too much work")
 
     monkeypatch.setattr(proofs, "verify", tangled)
