@@ -12,8 +12,6 @@ from benchmarks.rows import Row, at_least, bulk_rate, rate, without_peer
 from keys import multibase, proofs
 from schemas import ValidDocument, validate
 
-BULK = 10_000
-
 
 def rows() -> Iterator[Row]:
     """The rows of signing."""
@@ -30,10 +28,10 @@ def rows() -> Iterator[Row]:
 
 
 def sign_many(documents: list[ValidDocument]) -> int:
-    """Sign ten thousand badges of one achievement; return how many."""
-    for number in range(BULK):
-        assert proofs.secure(documents[number % PEOPLE], signer(), created=NOW).text
-    return BULK
+    """Sign a thousand of ten thousand badges of one achievement; return how many."""
+    for one in documents:
+        assert proofs.secure(one, signer(), created=NOW).text
+    return len(documents)
 
 
 def _against_pyld(one: float, many: float) -> Iterator[Row]:

@@ -161,9 +161,7 @@ def canonicalize(
 def _read(document: Mapping[str, Any], known: Known | None = None) -> None:
     if _is_of_another_form(document):
         quads_of(document)
-        return
-    known = known or _templates.find(document)
-    if known is None or not known.is_accepted():
+    elif (found := known or _templates.find(document)) is None or not found.is_accepted():
         shape.read(document)
 
 
