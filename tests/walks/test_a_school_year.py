@@ -66,6 +66,11 @@ def town(tmp_path: Path, database_url: str) -> Iterator[Town]:
     assert town.server.faults() == ""
 
 
+@pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])],
+    indirect=True,
+)
 def test_a_school_year(town: Town) -> None:
     the_coordinator_sets_up(town)
     everybody_signs_in(town)
