@@ -38,7 +38,7 @@ from issuer.storage.models import Award as AwardRow
 from schemas.reading import read_json
 from verifier import bitstring
 
-TRIALS = pytest.mark.parametrize("trials", [3, pytest.param(40, marks=pytest.mark.drill)])
+TRIALS = pytest.mark.parametrize("trials", [2, pytest.param(40, marks=pytest.mark.drill)])
 DOORS = 4
 
 

@@ -335,14 +335,14 @@ def agrees(seed):
     return progress.status
 
 
-def test_the_engine_agrees_with_a_naive_oracle_on_a_thousand_pathways():
-    answers = [agrees(seed) for seed in range(1000)]
-    assert min(answers.count(status) for status in ("complete", "incomplete", "not_applicable")) > 20
+def test_the_engine_agrees_with_a_naive_oracle_on_four_hundred_pathways():
+    answers = [agrees(seed) for seed in range(400)]
+    assert min(answers.count(status) for status in ("complete", "incomplete", "not_applicable")) > 8
 
 
 @pytest.mark.drill
 def test_the_engine_agrees_with_a_naive_oracle_on_thirty_thousand_pathways():
-    for seed in range(1000, 31_000):
+    for seed in range(400, 31_000):
         agrees(seed)
 
 

@@ -60,14 +60,14 @@ def lives(chance, seed):
     return seen
 
 
-def test_one_by_one_gives_what_all_at_once_gives_on_three_hundred_histories(chance):
-    seen = set().union(*(lives(chance, seed) for seed in range(300)))
+def test_one_by_one_gives_what_all_at_once_gives_on_a_hundred_histories(chance):
+    seen = set().union(*(lives(chance, seed) for seed in range(100)))
     assert seen == {"complete", "incomplete", "not_applicable"}
 
 
 @pytest.mark.drill
 def test_one_by_one_gives_what_all_at_once_gives_on_ten_thousand_histories(chance):
-    for seed in range(1000, 11_000):
+    for seed in range(100, 10_100):
         lives(chance, seed)
 
 
