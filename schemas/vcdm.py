@@ -62,7 +62,7 @@ _DIGESTS = {
     "digestMultibase": re.compile(r"u[A-Za-z0-9_-]+|z[1-9A-HJ-NP-Za-km-z]+"),
 }
 #: What an object may be; asked for a mapping of any kind last, since that takes ten times as long.
-_OBJECT = (dict, Mapping)
+OBJECT = (dict, Mapping)
 _DATES = {"2.0": ("validFrom", "validUntil"), "1.1": ("issuanceDate", "expirationDate")}
 
 
@@ -171,7 +171,7 @@ def _presentation(document: Mapping[str, Any], path: _Path, model: str) -> Itera
         yield _problem(path, "lacks verifiableCredential")
     for index, credential in enumerate(listed(document.get("verifiableCredential", []))):
         place = (*path, "verifiableCredential", index)
-        if isinstance(credential, _OBJECT):
+        if isinstance(credential, OBJECT):
             yield from _problems(credential, place)
         elif model == "2.0":
             yield _problem(place, "must be an object; an enveloped credential is one too")
@@ -179,7 +179,7 @@ def _presentation(document: Mapping[str, Any], path: _Path, model: str) -> Itera
 
 def _party(value: object, path: _Path) -> Iterator[Problem]:
     """Check an issuer or a holder: a URL, or an object with a URL as its id."""
-    if isinstance(value, _OBJECT):
+    if isinstance(value, OBJECT):
         if not is_url(value.get("id")):
             yield _problem((*path, "id"), "must be one URL")
     elif not is_url(value):
@@ -200,7 +200,7 @@ def _subjects(document: Mapping[str, Any], path: _Path) -> Iterator[Problem]:
         yield _problem(path, "lacks credentialSubject")
     for index, subject in enumerate(subjects):
         place = (*here, index) if isinstance(document["credentialSubject"], list) else here
-        if not isinstance(subject, _OBJECT) or not subject:
+        if not isinstance(subject, OBJECT) or not subject:
             yield _problem(place, "must be an object that says something")
         else:
             yield from _id(subject, place)
@@ -226,7 +226,7 @@ def _typed(document: Mapping[str, Any], path: _Path, model: str) -> Iterator[Pro
 
 
 def _typed_object(value: object, place: _Path, *, needs_id: bool) -> Iterator[Problem]:
-    if not isinstance(value, _OBJECT):
+    if not isinstance(value, OBJECT):
         yield _problem(place, "must be an object")
         return
     kinds = value.get("type")
@@ -241,7 +241,7 @@ def _texts(document: Mapping[str, Any], path: _Path) -> Iterator[Problem]:
     issuer = document.get("issuer")
     for holder, place in ((document, path), (issuer, (*path, "issuer"))):
         for name in ("name", "description"):
-            if isinstance(holder, _OBJECT) and name in holder:
+            if isinstance(holder, OBJECT) and name in holder:
                 for value in listed(holder[name]):
                     if not _is_text(value):
                         yield _problem((*place, name), "must be a text, or a text with its language")
@@ -250,7 +250,7 @@ def _texts(document: Mapping[str, Any], path: _Path) -> Iterator[Problem]:
 def _is_text(value: object) -> bool:
     if isinstance(value, str):
         return True
-    if not isinstance(value, _OBJECT):
+    if not isinstance(value, OBJECT):
         return False
     return isinstance(value.get("@value"), str) and set(value) <= {"@value", "@language", "@direction"}
 
@@ -259,7 +259,7 @@ def _related(document: Mapping[str, Any], path: _Path) -> Iterator[Problem]:
     here = (*path, "relatedResource")
     seen = set()
     for index, resource in enumerate(listed(document.get("relatedResource", []))):
-        if not isinstance(resource, _OBJECT) or not is_url(resource.get("id")):
+        if not isinstance(resource, OBJECT) or not is_url(resource.get("id")):
             yield _problem((*here, index), "must be an object whose id is a URL")
             continue
         if resource["id"] in seen:

@@ -11,12 +11,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from schemas.dates import parse_datetime
+from schemas.vcdm import OBJECT
 
 _HOLDERS: Final = frozenset({dict, list})
 """Values of JSON that hold others."""
-
-_OBJECT: Final = (dict, Mapping)
-"""What an object may be; asked for a mapping of any kind last, since that takes ten times as long."""
 
 
 def many(value: object) -> list[Any]:
@@ -33,7 +31,7 @@ def objects(value: object) -> list[dict[str, Any]]:
 
 def types(value: object) -> frozenset[str]:
     """The types of an object."""
-    declared = value.get("type") if isinstance(value, _OBJECT) else None
+    declared = value.get("type") if isinstance(value, OBJECT) else None
     return frozenset([item for item in many(declared) if isinstance(item, str)])
 
 
@@ -41,13 +39,13 @@ def id_of(value: object) -> str | None:
     """The id of something that is written as an object or as its id alone."""
     if isinstance(value, str):
         return value
-    found = value.get("id") if isinstance(value, _OBJECT) else None
+    found = value.get("id") if isinstance(value, OBJECT) else None
     return found if isinstance(found, str) else None
 
 
 def name_of(value: object) -> str | None:
     """The name of an object, as people should see it."""
-    found = value.get("name") if isinstance(value, _OBJECT) else None
+    found = value.get("name") if isinstance(value, OBJECT) else None
     return found if isinstance(found, str) and found.strip() else None
 
 

@@ -15,6 +15,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +26,9 @@ import requests
 from click.testing import CliRunner
 
 from issuer.cli import main
+from issuer.config import Settings
+from issuer.installation import open_house
+from issuer.services.house import House
 
 PROJECT = Path(__file__).parents[2]
 SECONDS_TO_START = 60
@@ -77,6 +82,15 @@ class Server:
     def now(self) -> datetime:
         """What its clock shows."""
         return datetime.fromtimestamp(time.time() + self.ahead, UTC)
+
+    @contextmanager
+    def house(self) -> Iterator[House]:
+        """The same installation, opened beside the server: to prepare it and to look at what came of it."""
+        house = open_house(Settings.from_environment(self.environment))
+        try:
+            yield house
+        finally:
+            house.database.close()
 
     def cairn(self, *arguments: str, typed: str = "") -> str:
         """Type a command at the machine on which it runs."""

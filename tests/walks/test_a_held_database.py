@@ -21,14 +21,13 @@ import pytest
 import requests
 from sqlalchemy import func, make_url, select
 
-from issuer.config import Settings
-from issuer.installation import open_house
 from issuer.services import acting, adding, enrolling, journaling, listing, publishing, submitting
 from issuer.services.house import House
 from issuer.storage import journal_file, people
 from issuer.storage.models import Award, Credential, Decision, OutboxMessage, StatusEntry
 
 from .serving import PROJECT, Server
+from .town import address
 from .visiting import Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.alone]
@@ -58,13 +57,8 @@ def server(tmp_path: Path, database_url: str) -> Iterator[Server]:
 
 @pytest.fixture
 def house(server: Server) -> Iterator[House]:
-    house = open_house(Settings.from_environment(server.environment))
-    yield house
-    house.database.close()
-
-
-def address(name: str) -> str:
-    return f"{name}@aldervalley.example"
+    with server.house() as house:
+        yield house
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -26,9 +26,7 @@ from uuid import UUID
 
 import pytest
 
-from issuer.config import Settings
 from issuer.domain.person import Person
-from issuer.installation import open_house
 from issuer.services import acting, adding, enrolling, listing, publishing, submitting
 from issuer.services.house import House
 from issuer.storage import awards, credentials, people, submissions
@@ -38,6 +36,7 @@ from verifier.verify import verify_bytes
 from verifier.world import World
 
 from .serving import PROJECT, Server
+from .town import address
 from .visiting import Visitor
 
 pytestmark = pytest.mark.drill
@@ -67,13 +66,8 @@ def server(tmp_path: Path, database_url: str) -> Iterator[Server]:
 @pytest.fixture
 def house(server: Server) -> Iterator[House]:
     """The same installation, for what comes before and for looking at what came of it."""
-    house = open_house(Settings.from_environment(server.environment))
-    yield house
-    house.database.close()
-
-
-def address(name: str) -> str:
-    return f"{name}@aldervalley.example"
+    with server.house() as house:
+        yield house
 
 
 class Rush:

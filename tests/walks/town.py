@@ -18,8 +18,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from issuer.config import Settings
-from issuer.installation import open_house
 from issuer.storage import credentials
 
 from .serving import PROJECT, Server
@@ -75,11 +73,8 @@ class Town:
 
     def stored(self, url: str) -> bytes:
         """The signed text of a badge as the database keeps it."""
-        house = open_house(Settings.from_environment(self.server.environment))
-        with house.database.reading() as session:
-            text = credentials.by_id(session, UUID(url.rpartition("/")[2])).text
-        house.database.close()
-        return text.encode()
+        with self.server.house() as house, house.database.reading() as session:
+            return credentials.by_id(session, UUID(url.rpartition("/")[2])).text.encode()
 
     def verdict(self, url: str) -> tuple[str, list[str]]:
         """What verification says of a badge: verdict and reasons."""
